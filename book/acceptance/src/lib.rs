@@ -1,0 +1,1 @@
+//! The book as a reader meets it: real Chromium, real commands

@@ -1,0 +1,1 @@
+//! What the pages have that mdBook lacks: listings, changes, figures, live lessons

@@ -1,0 +1,1 @@
+//! Renders, serves and checks the book, and runs the lessons beside it

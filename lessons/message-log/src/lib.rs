@@ -1,0 +1,1 @@
+//! A log of messages with readers: cursor, batch, gap

@@ -1,0 +1,1 @@
+//! The wire kit: scenes between clients and a server, over memory, in virtual time
