@@ -1,1 +1,132 @@
-//! The wire kit: scenes between clients and a server, over memory, in virtual time
+//! The wire kit: plays a scene between named clients and a server, over memory and in virtual
+//! time, and writes down who said what and when.
+//!
+//! ```
+//! # use axum::{Router, routing::get};
+//! # let app = Router::new().route("/", get(async || "hello"));
+//! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+//! # runtime.unwrap().block_on(async {
+//! let wire = wire::Wire::new(app);
+//! let alice = wire.client("alice");
+//! alice.get("/").await;
+//! assert_eq!(wire.transcript().to_string(), "   \
+//!    0.000s  alice → GET /
+//!    0.000s  alice ← 200 OK
+//!                    | hello
+//! ");
+//! # });
+//! ```
+//!
+//! Nothing opens a socket. Under `#[tokio::test(start_paused = true)]` tokio's clock stands still
+//! while anybody has work to do and then jumps to the next timer, so a scene of an hour takes
+//! milliseconds and its seconds are exact.
+//!
+//! What makes a transcript the same on every run, and what would trip it, is shown in
+//! `tests/determinism.rs`.
+
+mod client;
+mod connection;
+mod conversation;
+mod decode;
+mod histogram;
+mod layout;
+mod line;
+mod record;
+mod server;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::Router;
+use transcript::{Mark, Transcript};
+
+pub use client::{Answer, Client, Cut};
+pub use connection::MOST_CONNECTIONS;
+pub use line::BUFFER;
+
+use record::Recorder;
+use server::Server;
+
+/// A server in memory, the lines that lead to it, and the record of what they carry.
+///
+/// Cloning is cheap: clones are the same wire.
+#[derive(Clone)]
+pub struct Wire {
+    recorder: Recorder,
+    server: Arc<Server>,
+    headers: Arc<[&'static str]>,
+}
+
+impl Wire {
+    /// A wire to a server that answers with `app`. The scene's clock starts here.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
+    pub fn new(app: Router) -> Self {
+        let recorder = Recorder::new();
+        Self { recorder, server: Arc::new(Server::new(app)), headers: Arc::default() }
+    }
+
+    /// The same, with the headers (in lower case) that matter to the scene: only these are in its
+    /// transcript.
+    pub fn showing(mut self, headers: &[&'static str]) -> Self {
+        self.headers = headers.into();
+        self
+    }
+
+    /// A client by the name of a participant. It opens connections as a browser does: one for each
+    /// request under way, kept and used again, at most [`MOST_CONNECTIONS`] at once.
+    pub fn client(&self, name: &str) -> Client {
+        Client::new(name, self.server.clone(), self.recorder.clone())
+    }
+
+    /// The time since the scene began.
+    pub fn now(&self) -> Duration {
+        self.recorder.now()
+    }
+
+    /// Waits for an instant of the scene, in seconds.
+    pub async fn until(&self, seconds: f64) {
+        tokio::time::sleep_until(self.recorder.start() + Duration::from_secs_f64(seconds)).await;
+    }
+
+    /// The server's process ends: its state is gone, every line to it is cut, and no new one is
+    /// accepted until [`Wire::restart`].
+    pub fn kill(&self) {
+        self.event("server", "is killed");
+        self.server.kill();
+    }
+
+    /// The server's process ends and starts again with `app`: every line to it is cut.
+    pub fn restart(&self, app: Router) {
+        self.event("server", "restarts");
+        self.server.kill();
+        self.server.start(app);
+    }
+
+    /// Notes what happens away from the wire: what a user sees or does.
+    pub fn event(&self, who: &str, what: &str) {
+        self.recorder.note(who, Mark::Event, what);
+    }
+
+    /// Notes the harm that a scene shows, at this instant.
+    pub fn harm(&self, who: &str, what: &str) {
+        self.recorder.note(who, Mark::Harm, what);
+    }
+
+    /// All that happened so far, for people and for pages.
+    pub fn transcript(&self) -> Transcript {
+        decode::transcript(&self.recorder.entries(), &self.headers)
+    }
+
+    /// The portable form of [`Wire::transcript`]: what any server of the lesson, in any language,
+    /// has in common. Statuses, the scene's headers, message texts and gaps; cursors by number in
+    /// the order of their appearance; times to half a second; lines of one instant by participant.
+    pub fn conversation(&self) -> String {
+        conversation::conversation(&self.transcript())
+    }
+
+    /// How many requests the server got in each span of this length, from the first to the last.
+    pub fn requests_per(&self, span: Duration) -> String {
+        histogram::requests_per(&self.transcript(), span)
+    }
+}

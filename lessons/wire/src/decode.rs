@@ -1,0 +1,187 @@
+//! Turns the bytes of connections into the lines of a transcript.
+//!
+//! Bytes are decoded as messages, so it does not matter how they were cut into reads and writes.
+//! What is random or of no interest never gets into the text: only the headers that the scene
+//! names are shown (so no `date`).
+
+use std::collections::BTreeMap;
+
+use transcript::{Line, Mark, Transcript, Transit};
+
+use crate::{
+    layout::layout,
+    record::{Entry, Moment, Piece, Way},
+};
+
+const CLOSES: &str = "closes";
+
+pub(crate) fn transcript(entries: &[Entry], headers: &[&str]) -> Transcript {
+    let mut streams: BTreeMap<(usize, bool), Stream> = BTreeMap::new();
+    let mut lines: Vec<(Moment, Line)> = Vec::new();
+    for entry in entries {
+        match entry {
+            Entry::Note { at, who, mark, text } => {
+                lines.push((*at, line(*at, who, *mark, text.clone(), Transit::AtOnce)));
+            }
+            Entry::Piece(piece) => {
+                let key = (piece.connection, piece.way == Way::ToServer);
+                let stream = streams.entry(key).or_default();
+                lines.extend(stream.take(piece, headers));
+            }
+        }
+    }
+    lines.extend(streams.values_mut().filter_map(|stream| stream.broken_off(headers)));
+    lines.sort_by_key(|(moment, _)| *moment);
+    let lines = lines.into_iter().map(|(_, line)| line).collect();
+    Transcript { lines: without_answered_closes(lines) }
+}
+
+/// Whoever closes second only agrees: it is told when something lies between the two.
+fn without_answered_closes(lines: Vec<Line>) -> Vec<Line> {
+    let mut told: Vec<Line> = Vec::new();
+    for line in lines {
+        let agrees = line.text == CLOSES
+            && told.iter().rev().take_while(|before| before.at == line.at).any(|before| {
+                before.who == line.who && (before.text == CLOSES || before.mark == Mark::Fault)
+            });
+        if !agrees {
+            told.push(line);
+        }
+    }
+    told
+}
+
+fn line(at: Moment, who: &str, mark: Mark, text: String, transit: Transit) -> Line {
+    let at = at.at.as_millis() as u64;
+    Line { at, who: who.into(), mark, text, transit, details: Vec::new() }
+}
+
+/// One direction of a connection, as far as it is not decoded yet.
+#[derive(Default)]
+struct Stream {
+    buffer: Vec<u8>,
+    /// The last piece that added to the buffer.
+    last: Option<Piece>,
+}
+
+impl Stream {
+    fn take(&mut self, piece: &Piece, headers: &[&str]) -> Vec<(Moment, Line)> {
+        if piece.bytes.is_empty() {
+            let broken_off = self.broken_off(headers);
+            let closes = placed(piece, CLOSES.to_string(), Vec::new());
+            return broken_off.into_iter().chain([closes]).collect();
+        }
+        self.buffer.extend_from_slice(&piece.bytes);
+        self.last = Some(piece.clone());
+        let mut lines = Vec::new();
+        while let Some(message) = Message::decode(&self.buffer, piece.way, headers) {
+            self.buffer.drain(..message.length);
+            lines.push(placed(piece, message.text, message.details));
+        }
+        lines
+    }
+
+    /// What was begun and never ended.
+    fn broken_off(&mut self, headers: &[&str]) -> Option<(Moment, Line)> {
+        let rest = std::mem::take(&mut self.buffer);
+        let piece = self.last.take().filter(|_| !rest.is_empty())?;
+        let (text, details) = match Head::decode(&rest, piece.way, headers) {
+            Some(head) => {
+                let body = body_lines(&rest[head.length..]);
+                (head.text, [head.details, body].concat())
+            }
+            None => {
+                let shown = String::from_utf8_lossy(&rest).replace("\r\n", "\\r\\n");
+                (shown.replace('\n', "\\n"), Vec::new())
+            }
+        };
+        Some(placed(&piece, format!("{text} (breaks off)"), details))
+    }
+}
+
+/// A line where its last piece arrived, or left if it was lost.
+fn placed(piece: &Piece, text: String, details: Vec<String>) -> (Moment, Line) {
+    let mark = match piece.way {
+        Way::ToServer => Mark::ToServer,
+        Way::ToClient => Mark::ToClient,
+    };
+    let left = piece.left.at.as_millis() as u64;
+    let (moment, transit) = match piece.arrived {
+        None => (piece.left, Transit::Lost),
+        Some(arrived) if arrived.at.as_millis() as u64 == left => (arrived, Transit::AtOnce),
+        Some(arrived) => (arrived, Transit::Left(left)),
+    };
+    let mut line = line(moment, &piece.who, mark, text, transit);
+    line.details = details;
+    (moment, line)
+}
+
+/// A whole request or answer at the beginning of some bytes.
+struct Message {
+    length: usize,
+    text: String,
+    details: Vec<String>,
+}
+
+impl Message {
+    fn decode(bytes: &[u8], way: Way, headers: &[&str]) -> Option<Self> {
+        let head = Head::decode(bytes, way, headers)?;
+        let length = head.length + head.body;
+        let body = bytes.get(head.length..length)?;
+        Some(Self { length, text: head.text, details: [head.details, body_lines(body)].concat() })
+    }
+}
+
+/// The head of a request or answer (RFC 9112, sections 3 and 4).
+struct Head {
+    length: usize,
+    /// How many bytes of body follow. Bodies without `content-length` are not decoded yet: no
+    /// lesson so far sends one.
+    body: usize,
+    text: String,
+    details: Vec<String>,
+}
+
+impl Head {
+    fn decode(bytes: &[u8], way: Way, shown: &[&str]) -> Option<Self> {
+        let mut headers = [httparse::EMPTY_HEADER; 32];
+        let (length, text, headers) = match way {
+            Way::ToServer => {
+                let mut request = httparse::Request::new(&mut headers);
+                let length = request.parse(bytes).ok().filter(|status| status.is_complete())?;
+                (length.unwrap(), format!("{} {}", request.method?, request.path?), request.headers)
+            }
+            Way::ToClient => {
+                let mut response = httparse::Response::new(&mut headers);
+                let length = response.parse(bytes).ok().filter(|status| status.is_complete())?;
+                let text = format!("{} {}", response.code?, response.reason?);
+                (length.unwrap(), text, response.headers)
+            }
+        };
+        let value = |header: &httparse::Header<'_>| {
+            String::from_utf8_lossy(header.value).trim().to_string()
+        };
+        let named = |name: &str| headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+        let body = named("content-length").and_then(|header| value(header).parse().ok());
+        let details = shown.iter().filter_map(|name| Some(format!("{name}: {}", value(named(name)?))));
+        let no_body = text.starts_with("304") || text.starts_with("204");
+        let body = if no_body { 0 } else { body.unwrap_or(0) };
+        Some(Self { length, body, text, details: details.collect() })
+    }
+}
+
+fn body_lines(body: &[u8]) -> Vec<String> {
+    if body.is_empty() {
+        return Vec::new();
+    }
+    /// A long body says nothing that its beginning does not.
+    const MOST: usize = 2_000;
+    let text = String::from_utf8_lossy(&body[..body.len().min(MOST)]);
+    let mut lines: Vec<_> =
+        layout(&text).iter().map(|line| format!("| {line}").trim_end().to_string()).collect();
+    if body.len() > MOST {
+        let beginning: String = lines[0].chars().take(60).collect();
+        lines = vec![format!("{beginning}… ({} bytes)", body.len())];
+    }
+    lines
+}
