@@ -52,9 +52,24 @@ fn lines() -> impl Strategy<Value = Line> {
         Just(Transit::Lost),
         (0..10_000_000u64).prop_map(Transit::Left)
     ];
-    let details = prop::collection::vec("(\\| [a-z{}:\" ]{0,20}[a-z}])|([a-z-]{1,9}: [a-z0-9]{1,9})", 0..4);
-    (0..10_000_000u64, "[a-z]{1,9}(#[2-9])?", mark, "[A-Z0-9][A-Za-z0-9/?= ]{0,30}[a-z0-9]", transit, details)
-        .prop_map(|(at, who, mark, text, transit, details)| Line { at, who, mark, text, transit, details })
+    let details =
+        prop::collection::vec("(\\| [a-z{}:\" ]{0,20}[a-z}])|([a-z-]{1,9}: [a-z0-9]{1,9})", 0..4);
+    (
+        0..10_000_000u64,
+        "[a-z]{1,9}(#[2-9])?",
+        mark,
+        "[A-Z0-9][A-Za-z0-9/?= ]{0,30}[a-z0-9]",
+        transit,
+        details,
+    )
+        .prop_map(|(at, who, mark, text, transit, details)| Line {
+            at,
+            who,
+            mark,
+            text,
+            transit,
+            details,
+        })
 }
 
 proptest! {

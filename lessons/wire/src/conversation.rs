@@ -43,7 +43,8 @@ impl<'a> Said<'a> {
             say(&format!("           {header}"));
         }
         let is_problem = self.line.mark == Mark::ToClient && !what.starts_with('2');
-        let body: String = self.line.details.iter().filter_map(|line| line.strip_prefix('|')).collect();
+        let body: String =
+            self.line.details.iter().filter_map(|line| line.strip_prefix('|')).collect();
         let body = serde_json::from_str(&body).unwrap_or(Value::Null);
         if !is_problem {
             for fact in facts(&body, cursors) {

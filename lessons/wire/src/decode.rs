@@ -161,9 +161,11 @@ impl Head {
         let value = |header: &httparse::Header<'_>| {
             String::from_utf8_lossy(header.value).trim().to_string()
         };
-        let named = |name: &str| headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+        let named =
+            |name: &str| headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
         let body = named("content-length").and_then(|header| value(header).parse().ok());
-        let details = shown.iter().filter_map(|name| Some(format!("{name}: {}", value(named(name)?))));
+        let details =
+            shown.iter().filter_map(|name| Some(format!("{name}: {}", value(named(name)?))));
         let no_body = text.starts_with("304") || text.starts_with("204");
         let body = if no_body { 0 } else { body.unwrap_or(0) };
         Some(Self { length, body, text, details: details.collect() })

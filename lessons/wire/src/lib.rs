@@ -34,7 +34,11 @@ mod line;
 mod record;
 mod server;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use axum::Router;
 use transcript::{Mark, Transcript};
@@ -53,6 +57,7 @@ use server::Server;
 pub struct Wire {
     recorder: Recorder,
     server: Arc<Server>,
+    clients: Arc<Mutex<BTreeMap<String, Client>>>,
     headers: Arc<[&'static str]>,
 }
 
@@ -62,8 +67,12 @@ impl Wire {
     /// # Panics
     /// Outside a tokio runtime.
     pub fn new(app: Router) -> Self {
-        let recorder = Recorder::new();
-        Self { recorder, server: Arc::new(Server::new(app)), headers: Arc::default() }
+        Self {
+            recorder: Recorder::new(),
+            server: Arc::new(Server::new(app)),
+            clients: Arc::default(),
+            headers: Arc::default(),
+        }
     }
 
     /// The same, with the headers (in lower case) that matter to the scene: only these are in its
@@ -73,10 +82,12 @@ impl Wire {
         self
     }
 
-    /// A client by the name of a participant. It opens connections as a browser does: one for each
-    /// request under way, kept and used again, at most [`MOST_CONNECTIONS`] at once.
+    /// The client by the name of a participant. It opens connections as a browser does: one for
+    /// each request under way, kept and used again, at most [`MOST_CONNECTIONS`] at once.
     pub fn client(&self, name: &str) -> Client {
-        Client::new(name, self.server.clone(), self.recorder.clone())
+        let new = || Client::new(name, self.server.clone(), self.recorder.clone());
+        let mut clients = self.clients.lock().expect("no holder panics");
+        clients.entry(name.to_string()).or_insert_with(new).clone()
     }
 
     /// The time since the scene began.

@@ -92,7 +92,14 @@ impl Recorder {
         let left = self.moment();
         let (who, bytes) = (who.to_string(), bytes.to_vec());
         let mut record = self.lock();
-        record.entries.push(Entry::Piece(Piece { connection, who, way, bytes, left, arrived: None }));
+        record.entries.push(Entry::Piece(Piece {
+            connection,
+            who,
+            way,
+            bytes,
+            left,
+            arrived: None,
+        }));
         PieceId(record.entries.len() - 1)
     }
 

@@ -14,10 +14,10 @@ fn app() -> Router {
         sleep(3 * S).await;
         "late"
     };
-    Router::new().route("/now", get(async || "at once")).route("/slow", get(slow)).route(
-        "/long",
-        get(async || "x".repeat(300_000)),
-    )
+    Router::new()
+        .route("/now", get(async || "at once"))
+        .route("/slow", get(slow))
+        .route("/long", get(async || "x".repeat(300_000)))
 }
 
 #[track_caller]

@@ -26,7 +26,8 @@ fn app(padding: &'static str) -> Router {
         )
     };
     let refuse = async || {
-        (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "2")], r#"{"text":"busy"}"#).into_response()
+        (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "2")], r#"{"text":"busy"}"#)
+            .into_response()
     };
     Router::new().route("/messages", get(batch)).route("/messages", post(refuse))
 }
@@ -75,10 +76,7 @@ async fn requests_are_counted_by_spans_of_time() {
 
     let counts = wire.requests_per(Duration::from_millis(100));
 
-    assert_eq!(
-        counts,
-        "   1.000s     2\n   1.100s     0\n   1.200s     0\n   1.300s     1\n"
-    );
+    assert_eq!(counts, "   1.000s     2\n   1.100s     0\n   1.200s     0\n   1.300s     1\n");
 }
 
 /// hyper takes a half-closed connection for a closed one and drops the handler: the client that

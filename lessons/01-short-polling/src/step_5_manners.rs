@@ -1,0 +1,124 @@
+//! Step 5. The server says how often it wants to be asked, and refuses what it cannot take.
+
+use std::sync::{Arc, Mutex};
+
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, Query, State, rejection::QueryRejection},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use message_log::{Cursor, Epoch, Limits, Log};
+use serde::Deserialize;
+use server::{Body, Clock, Problem, Surroundings};
+
+use crate::{
+    admission::Admission,
+    answer::{Batch, Message},
+    condition::matches,
+};
+
+const LONGEST_BODY: usize = 16 * 1024;
+const MOST_MESSAGES: usize = 500;
+
+/// What one room keeps and takes.
+pub(crate) struct Capacity {
+    pub(crate) log: Limits,
+    pub(crate) requests_per_second: u32,
+}
+
+impl Default for Capacity {
+    /// A thousand readers that ask every two seconds.
+    fn default() -> Self {
+        Self { log: Limits::default(), requests_per_second: 500 }
+    }
+}
+
+#[derive(Clone)]
+struct Room {
+    log: Arc<Mutex<Log>>,
+    admission: Arc<Mutex<Admission>>,
+    clock: Clock,
+    opened: u64,
+}
+
+#[derive(Deserialize)]
+struct Question {
+    after: Option<String>,
+    limit: Option<usize>,
+}
+
+#[derive(Deserialize)]
+struct Publish {
+    author: String,
+    text: String,
+}
+
+pub(crate) fn app(surroundings: Surroundings) -> Router {
+    app_with(Capacity::default(), surroundings)
+}
+
+pub(crate) fn app_with(capacity: Capacity, surroundings: Surroundings) -> Router {
+    let Surroundings { clock, seed, .. } = surroundings;
+    let room = Room {
+        log: Arc::new(Mutex::new(Log::new(Epoch::from_seed(seed), capacity.log))),
+        admission: Arc::new(Mutex::new(Admission::new(capacity.requests_per_second))),
+        clock,
+        opened: clock.now(),
+    };
+    let routes = Router::new().route("/messages", get(read).post(publish)).with_state(room);
+    server::problems(routes).layer(DefaultBodyLimit::max(LONGEST_BODY))
+}
+
+async fn publish(
+    State(room): State<Room>,
+    Body(new): Body<Publish>,
+) -> Result<(StatusCode, Json<Message>), Problem> {
+    room.admit()?;
+    let appended = room.log.lock().unwrap().append(&new.author, &new.text, room.clock.now());
+    let message = appended
+        .map_err(|refused| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refused.to_string()))?;
+    Ok((StatusCode::CREATED, Json(Message::from(&*message))))
+}
+
+async fn read(
+    State(room): State<Room>,
+    headers: HeaderMap,
+    question: Result<Query<Question>, QueryRejection>,
+) -> Result<Response, Problem> {
+    room.admit()?;
+    let Query(Question { after, limit }) = question?;
+    let after = after.map(|cursor| cursor.parse::<Cursor>()).transpose();
+    let after = after.map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.to_string()))?;
+    let limit = limit.unwrap_or(100).clamp(1, MOST_MESSAGES);
+    let batch = room.log.lock().unwrap().read(after, limit);
+
+    // For one target the answer depends on nothing but the newest message. The tag is a weak one:
+    // `poll_after_ms` may differ (RFC 9110, section 8.8.1).
+    let tag = format!("W/\"{}\"", batch.latest);
+    let caching =
+        [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "private, no-cache".into())];
+    if matches(&headers, &tag) {
+        return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
+    }
+    let poll_after_ms = room.poll_after_ms();
+    Ok((caching, Json(Batch::new(&batch, poll_after_ms))).into_response())
+}
+
+impl Room {
+    fn admit(&self) -> Result<(), Problem> {
+        if self.admission.lock().unwrap().admit() {
+            return Ok(());
+        }
+        let detail = "this room gets more requests than it takes: ask again later";
+        Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(1))
+    }
+
+    /// Who has been silent for a minute may well be silent for six more seconds: a message comes
+    /// at most a tenth later than the silence before it was long, and never later than 15 s.
+    fn poll_after_ms(&self) -> u64 {
+        let last = self.log.lock().unwrap().newest().map_or(self.opened, |message| message.at);
+        ((self.clock.now() - last) / 10).clamp(2_000, 15_000)
+    }
+}
