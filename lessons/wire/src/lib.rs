@@ -50,6 +50,15 @@ pub use line::BUFFER;
 use record::Recorder;
 use server::Server;
 
+/// What went over a client's line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bytes {
+    /// From the client to the server.
+    pub up: usize,
+    /// From the server to the client.
+    pub down: usize,
+}
+
 /// A server in memory, the lines that lead to it, and the record of what they carry.
 ///
 /// Cloning is cheap: clones are the same wire.
@@ -134,6 +143,22 @@ impl Wire {
     /// the order of their appearance; times to half a second; lines of one instant by participant.
     pub fn conversation(&self) -> String {
         conversation::conversation(&self.transcript())
+    }
+
+    /// How many bytes a client sent and got so far, heads included, all connections together.
+    pub fn bytes(&self, name: &str) -> Bytes {
+        let mut bytes = Bytes::default();
+        for entry in self.recorder.entries() {
+            let record::Entry::Piece(piece) = entry else { continue };
+            if piece.who.split('#').next() != Some(name) {
+                continue;
+            }
+            match piece.way {
+                record::Way::ToServer => bytes.up += piece.bytes.len(),
+                record::Way::ToClient => bytes.down += piece.bytes.len(),
+            }
+        }
+        bytes
     }
 
     /// How many requests the server got in each span of this length, from the first to the last.

@@ -27,7 +27,7 @@ pub(crate) struct Reader {
 #[derive(Default)]
 struct Page {
     cursor: String,
-    shown: Vec<String>,
+    shown: Vec<(String, f64)>,
 }
 
 impl Reader {
@@ -35,6 +35,11 @@ impl Reader {
     pub(crate) fn opens_the_page(wire: &Wire, name: &str) -> Self {
         wire.event(name, "opens the page");
         Self { wire: wire.clone(), client: wire.client(name), page: Arc::default() }
+    }
+
+    /// The texts that the page shows, and when it first did, in seconds.
+    pub(crate) fn shown(&self) -> Vec<(String, f64)> {
+        self.page().shown.clone()
     }
 
     /// The reader's end of the line, for the scene's faults.
@@ -98,7 +103,7 @@ impl Reader {
     /// What was sent and never shown is the harm, at the end of the scene.
     pub(crate) fn has_missed(&self, sent: &[(&str, &str)]) {
         for (_, text) in sent {
-            if !self.page().shown.iter().any(|shown| shown == text) {
+            if !self.page().shown.iter().any(|(shown, _)| shown == text) {
                 self.wire.harm(self.client.name(), &format!("never sees “{text}”"));
             }
         }
@@ -161,8 +166,9 @@ impl Reader {
 
     fn show(&self, message: &Value) {
         let Some(text) = message["text"].as_str() else { return };
-        let known = self.page().shown.iter().any(|shown| shown == text);
-        self.page().shown.push(text.into());
+        let known = self.page().shown.iter().any(|(shown, _)| shown == text);
+        let now = self.wire.now().as_secs_f64();
+        self.page().shown.push((text.into(), now));
         match known {
             false => self.wire.event(self.client.name(), &format!("shows “{text}”")),
             true => self.wire.harm(self.client.name(), &format!("shows “{text}” again")),
