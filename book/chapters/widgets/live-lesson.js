@@ -1,0 +1,252 @@
+// <live-lesson lesson="1" step="2" command="cargo run -p lesson-1 -- --step 2">: the lesson's own
+// page in a frame, from the lesson's own port. Nothing is asked of it before the reader says Start.
+// What stands inside the element is for readers without scripts, and for paper.
+
+import { originOf, usualOrigin, whoAnswers } from "./lessons.js";
+
+const THEMES = ["light", "rust", "coal", "navy", "ayu"];
+
+/** Milliseconds between two questions while nobody answers, and while the frame is there. */
+const ASK_AGAIN = 2_000;
+const ASK_WHETHER_STILL_THERE = 5_000;
+
+/** A frame in a tab that is hidden for longer than this is given up. */
+const HIDDEN_TOO_LONG = 5 * 60_000;
+
+/** A frame this far outside of the window, in heights of the window, is given up. */
+const FAR_AWAY = "150% 0px";
+
+const TALLEST = 4_000;
+
+export class LiveLesson extends HTMLElement {
+    #panel;
+    #button;
+    #link;
+    #status;
+    #frame;
+    #origin;
+    #near = true;
+    #hiddenTimer;
+    /** From Start to Stop; aborting it ends all that Start began. */
+    #session;
+    /** As long as the element is in the page. */
+    #life;
+
+    connectedCallback() {
+        if (isPrintPage()) return;
+        this.#build();
+        this.#life = new AbortController();
+        const { signal } = this.#life;
+        this.#button.addEventListener("click", () => this.#toggle(), { signal });
+        for (const event of ["pointerenter", "focusin"]) {
+            this.addEventListener(event, () => this.#aimLink(), { signal, once: true });
+        }
+        addEventListener("pagehide", () => this.#pause("you left the page"), { signal });
+        document.addEventListener("visibilitychange", () => this.#visibilityChanged(), { signal });
+        this.#watchScrolling(signal);
+    }
+
+    disconnectedCallback() {
+        this.#stop("");
+        this.#life?.abort();
+    }
+
+    get #lesson() {
+        return Number(this.getAttribute("lesson"));
+    }
+
+    get #name() {
+        const step = this.getAttribute("step");
+        return `Live: lesson ${this.#lesson}${step ? `, step ${step}` : ""}`;
+    }
+
+    get #path() {
+        const step = this.getAttribute("step");
+        return step ? `/steps/${step}/rooms/lunch/` : "/rooms/lunch/";
+    }
+
+    get #address() {
+        return new URL(this.#origin).host;
+    }
+
+    #build() {
+        if (this.#panel) return;
+        const still = element("div", "live-lesson-still", ...this.childNodes);
+        this.#origin = usualOrigin(this.#lesson);
+        this.#button = element("button", "", "Start");
+        this.#button.type = "button";
+        this.#link = element("a", "", "Open in a second tab");
+        this.#link.target = "_blank";
+        this.#link.rel = "noopener";
+        this.#status = element("p", "live-lesson-status");
+        this.#status.setAttribute("role", "status");
+        const title = element("span", "live-lesson-title", this.#name);
+        const bar = element("div", "live-lesson-bar", title, this.#button, this.#link);
+        this.#panel = element("section", "live-lesson-panel", bar, this.#status);
+        this.#panel.setAttribute("aria-label", this.#name);
+        this.replaceChildren(still, this.#panel);
+        this.#show("idle", `Connects to ${this.#address} when you press Start.`);
+        this.#setLink();
+    }
+
+    #show(state, ...sentence) {
+        this.#panel.dataset.state = state;
+        const idle = state === "idle";
+        this.#button.textContent = idle ? "Start" : "Stop";
+        this.#button.setAttribute("aria-label", `${idle ? "Start" : "Stop"} ${this.#name}`);
+        const text = element("p", "", ...sentence);
+        // A sentence that has not changed is not to be read out again.
+        if (text.innerHTML !== this.#status.innerHTML) this.#status.replaceChildren(...text.childNodes);
+    }
+
+    #setLink() {
+        this.#link.href = this.#origin + this.#path;
+    }
+
+    async #aimLink() {
+        const origin = await originOf(this.#lesson, this.#life.signal);
+        if (this.#session) return;
+        this.#origin = origin;
+        this.#setLink();
+    }
+
+    #toggle() {
+        if (this.#session) this.#stop("Stopped.");
+        else this.#start();
+    }
+
+    #start() {
+        this.#session = new AbortController();
+        this.#show("waiting", "Connecting …");
+        this.#ask(this.#session.signal);
+    }
+
+    #stop(sentence) {
+        if (!this.#session) return;
+        this.#session.abort();
+        this.#session = undefined;
+        this.#frame?.remove();
+        this.#frame = undefined;
+        this.#show("idle", sentence);
+    }
+
+    #pause(why) {
+        if (this.#frame) this.#stop(`Paused because ${why}.`);
+    }
+
+    /** Asks who answers, again and again, and looks after the frame accordingly. */
+    async #ask(signal) {
+        while (!signal.aborted) {
+            if (this.#near && !document.hidden) {
+                if (!this.#frame) this.#origin = await originOf(this.#lesson, signal);
+                const who = await whoAnswers(this.#origin, this.#lesson, signal);
+                if (signal.aborted) return;
+                if (this.#frame) this.#stillThere(who);
+                else this.#arrived(who, signal);
+            }
+            await pause(this.#frame ? ASK_WHETHER_STILL_THERE : ASK_AGAIN, signal);
+        }
+    }
+
+    #arrived(who, signal) {
+        this.#setLink();
+        if (who === "lesson") {
+            this.#openFrame(signal);
+            this.#show("open", `Connected to ${this.#address}.`);
+        } else if (who === "other") {
+            const sentence = `Something else answers at ${this.#address}, not lesson ${this.#lesson}.`;
+            this.#show("waiting", sentence, " End it, then run ", this.#command(), ".");
+        } else {
+            const sentence = `No server answers at ${this.#address}. Run `;
+            this.#show("waiting", sentence, this.#command(), ": this page connects by itself.");
+        }
+    }
+
+    /** The frame is not touched: the page in it notices too, and goes on by itself. */
+    #stillThere(who) {
+        const wasSilent = this.#panel.dataset.state === "silent";
+        if (who === "lesson" && wasSilent) {
+            this.#show("open", `The lesson answers again at ${this.#address}.`);
+        } else if (who === "nothing" || who === "other") {
+            this.#show("silent", `The lesson does not answer at ${this.#address}.`);
+        }
+    }
+
+    #command() {
+        const command = this.getAttribute("command") ?? `cargo run -p lesson-${this.#lesson}`;
+        return element("code", "", command);
+    }
+
+    #openFrame(signal) {
+        const origin = this.#origin;
+        const query = new URLSearchParams({ frame: "", theme: theme(), start: "" });
+        if (this.hasAttribute("bench")) query.set("bench", "");
+        const frame = element("iframe", "live-lesson-frame");
+        frame.title = this.#name;
+        frame.src = `${origin}${this.#path}?${query}`.replaceAll("=&", "&").replace(/=$/, "");
+        this.#panel.append(frame);
+        this.#frame = frame;
+
+        addEventListener("message", ({ source, origin: from, data }) => {
+            if (source !== frame.contentWindow || from !== origin) return;
+            const height = Number(data?.height);
+            if (height > 0) frame.style.height = `${Math.min(Math.ceil(height), TALLEST)}px`;
+        }, { signal });
+
+        let shown = theme();
+        const tellTheme = () => {
+            if (theme() === shown) return;
+            shown = theme();
+            frame.contentWindow?.postMessage({ theme: shown }, origin);
+        };
+        const observer = new MutationObserver(tellTheme);
+        observer.observe(document.documentElement, { attributeFilter: ["class"] });
+        signal.addEventListener("abort", () => observer.disconnect());
+    }
+
+    #watchScrolling(signal) {
+        const observer = new IntersectionObserver((entries) => {
+            this.#near = entries.at(-1).isIntersecting;
+            if (!this.#near) this.#pause("you scrolled away");
+        }, { rootMargin: FAR_AWAY });
+        observer.observe(this);
+        signal.addEventListener("abort", () => observer.disconnect());
+    }
+
+    #visibilityChanged() {
+        clearTimeout(this.#hiddenTimer);
+        if (!document.hidden) return;
+        const giveUp = () => this.#pause("this tab was hidden for a while");
+        this.#hiddenTimer = setTimeout(giveUp, HIDDEN_TOO_LONG);
+    }
+}
+
+function element(name, classes, ...children) {
+    const made = document.createElement(name);
+    if (classes) made.className = classes;
+    made.append(...children);
+    return made;
+}
+
+/** The page with all chapters, which mdBook makes for printing. */
+function isPrintPage() {
+    return /\/print(\.html)?$/.test(location.pathname);
+}
+
+function theme() {
+    return THEMES.find((name) => document.documentElement.classList.contains(name)) ?? "light";
+}
+
+/** Resolves after a while, or at once when the signal says so. */
+function pause(milliseconds, signal) {
+    return new Promise((resolve) => {
+        if (signal.aborted) return resolve();
+        const done = () => {
+            clearTimeout(timer);
+            signal.removeEventListener("abort", done);
+            resolve();
+        };
+        const timer = setTimeout(done, milliseconds);
+        signal.addEventListener("abort", done);
+    });
+}
