@@ -82,6 +82,7 @@ async fn publish(
     Ok((StatusCode::CREATED, Json(Message::from(&*message))))
 }
 
+// ANCHOR: read
 async fn read(
     State(room): State<Room>,
     headers: HeaderMap,
@@ -122,3 +123,4 @@ impl Room {
         ((self.clock.now() - last) / 10).clamp(2_000, 15_000)
     }
 }
+// ANCHOR_END: read

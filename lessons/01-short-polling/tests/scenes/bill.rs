@@ -53,8 +53,11 @@ async fn an_hour(step: usize, messages: usize) -> String {
     };
     let mut row = String::new();
     let (up, down) = (bytes.up, bytes.down);
-    writeln!(row, "step {step}   {messages:>8}  {requests:>8}  {up:>8}  {down:>10}  {mean:>11}  {worst:>12}")
-        .expect("a string grows");
+    writeln!(
+        row,
+        "step {step}   {messages:>8}  {requests:>8}  {up:>8}  {down:>10}  {mean:>11}  {worst:>12}"
+    )
+    .expect("a string grows");
     row
 }
 
