@@ -1,0 +1,96 @@
+//! What each directive becomes.
+
+use insta::assert_snapshot;
+use pulldown_cmark::{Event, Parser, Tag};
+
+use crate::{directive, expand};
+
+#[test]
+fn a_listing_cut_by_its_anchor() {
+    assert_snapshot!(directive("{{#listing code/one.rs:latest \"It keeps the `LATEST` only\"}}"));
+}
+
+#[test]
+fn a_listing_with_a_fault_says_so() {
+    assert_snapshot!(directive("{{#listing code/one.rs:lock wrong}}"));
+}
+
+#[test]
+fn a_listing_of_a_whole_file() {
+    assert_snapshot!(directive("{{#listing code/page.html \"A page\"}}"));
+}
+
+#[test]
+fn a_file_stands_under_a_heading() {
+    assert_snapshot!(expand(&[("a.md", "{{#file code/faults.js}}")]).trim());
+}
+
+#[test]
+fn a_change() {
+    assert_snapshot!(directive(
+        "{{#change code/one.rs code/two.rs \"From a value to a **cursor**\"}}"
+    ));
+}
+
+#[test]
+fn a_transcript_cut_by_seconds() {
+    assert_snapshot!(directive("{{#transcript wire/restart.snap from=1.0 to=2 \"The restart\"}}"));
+}
+
+#[test]
+fn a_histogram() {
+    assert_snapshot!(directive("{{#histogram wire/herd.snap \"A thousand readers\"}}"));
+}
+
+#[test]
+fn a_live_lesson() {
+    assert_snapshot!(directive("{{#live lesson=1 step=2}}\n\n{{#live lesson=2 bench}}"));
+}
+
+#[test]
+fn a_command() {
+    assert_snapshot!(directive("{{#command read}}\n\n{{#command ask \"By hand\"}}"));
+}
+
+#[test]
+fn the_reading_time_counts_words_and_figures() {
+    let words = "word ".repeat(201);
+    let figure = "{{#figure wire/simple.snap \"Alice asks\"}}";
+
+    let minutes = |text: &str| directive(&format!("{{{{#minutes}}}}\n\n{text}"));
+    assert!(minutes("Few words.").starts_with("<p class=\"minutes\">1 minute</p>"));
+    assert!(minutes(&words).starts_with("<p class=\"minutes\">2 minutes</p>"));
+    assert!(
+        minutes(&format!("{words}\n\n{figure}")).starts_with("<p class=\"minutes\">3 minutes</p>")
+    );
+}
+
+/// Markdown would end a block of HTML at a blank line and read what follows as its own.
+#[test]
+fn nothing_in_a_directive_is_read_as_markdown() {
+    let page = directive(
+        "{{#listing code/one.rs}}\n{{#change code/one.rs code/two.rs \"c\"}}\n\
+         {{#figure wire/overlap.snap \"c\"}}\n{{#transcript wire/overlap.snap \"c\"}}\n\
+         {{#histogram wire/herd.snap \"c\"}}\n{{#live lesson=1}}\n{{#command ask}}\n{{#minutes}}",
+    );
+    let blocks = Parser::new(&page).filter_map(|event| match event {
+        Event::Start(tag) => Some(tag),
+        _ => None,
+    });
+    assert!(blocks.into_iter().all(|tag| tag == Tag::HtmlBlock), "{page}");
+}
+
+/// mdBook's `links` runs after us.
+#[test]
+fn no_code_is_taken_for_a_directive() {
+    let page = directive("{{#listing code/one.rs}}\n\nWrite `{{#include a}}` or `{{#minutes}}`.");
+
+    assert!(page.contains("println!(&quot;&#123;{#include {}}}&quot;, latest());"), "{page}");
+    assert!(page.ends_with("Write `\\{{#include a}}` or `{{#minutes}}`."), "{page}");
+}
+
+#[test]
+fn prose_is_left_alone() {
+    let prose = "{{#title A title}}\n# A page\n\nWith `{{ braces }}`, \\{{#minutes}} and a [link](#a-page).\n";
+    assert_eq!(expand(&[("a.md", prose)]), prose);
+}

@@ -1,0 +1,47 @@
+//! Transcripts, drawn.
+
+use insta::assert_snapshot;
+
+use crate::directive;
+
+fn figure(scene: &str) -> String {
+    directive(&format!("{{{{#figure wire/{scene}.snap \"It is `{scene}`\"}}}}"))
+}
+
+#[test]
+fn a_simple_exchange() {
+    assert_snapshot!(figure("simple"));
+}
+
+#[test]
+fn a_long_wait_is_folded() {
+    assert_snapshot!(figure("long_wait"));
+}
+
+#[test]
+fn a_late_answer_crosses_that_of_another_connection() {
+    assert_snapshot!(figure("overlap"));
+}
+
+#[test]
+fn what_is_lost_ends_half_way() {
+    assert_snapshot!(figure("lost"));
+}
+
+#[test]
+fn a_restart_runs_through_all_lanes_and_harm_has_a_badge() {
+    assert_snapshot!(figure("restart"));
+}
+
+#[test]
+fn two_clients_stand_on_either_side_of_the_server() {
+    assert_snapshot!(figure("two_clients"));
+}
+
+#[test]
+fn a_figure_has_no_ids_and_no_blank_lines() {
+    let figure = figure("overlap");
+    let (svg, _) = figure.split_once("</svg>").unwrap();
+
+    assert!(!svg.contains(" id=") && !svg.contains("\n\n"), "{svg}");
+}
