@@ -70,7 +70,7 @@ const USAGE: [(&str, &str); 10] = [
     ("figure", r#"{{#figure PATH.snap "caption"}}"#),
     ("transcript", r#"{{#transcript PATH.snap from=0.0 to=12.0 "caption"}}"#),
     ("output", r#"{{#output PATH.snap "caption"}}"#),
-    ("histogram", r#"{{#histogram PATH.snap "caption"}}"#),
+    ("histogram", r#"{{#histogram PATH.snap most=100 "caption"}}"#),
     ("live", "{{#live lesson=1 step=2}}"),
     ("command", "{{#command ID}}"),
     ("minutes", "{{#minutes}}"),

@@ -7,11 +7,17 @@ use crate::{
     snapshot,
 };
 
-/// A bar chart of a snapshot's lines `12.000s  412`, with its text below, folded.
+/// A bar chart of a snapshot's lines `12.000s  412`, with its text below, folded. `most` is the
+/// height of the chart where it is to be held against another one.
 pub(crate) fn histogram(directive: &Directive<'_>, project: &Project) -> Result<String, Wrong> {
-    let words: Vec<&str> = directive.words().collect();
+    let (words, settings) = directive.settings();
     let ([path], Some(caption)) = (&words[..], directive.caption) else {
         return Err(directive.misspelt().into());
+    };
+    let least = match settings[..] {
+        [] => 0,
+        [("most", most)] => most.parse().map_err(|_| directive.misspelt())?,
+        _ => return Err(directive.misspelt().into()),
     };
     let text = snapshot::body(path, project)?;
     let counts: Vec<(f64, u64)> = text.lines().filter_map(count).collect();
@@ -20,7 +26,7 @@ pub(crate) fn histogram(directive: &Directive<'_>, project: &Project) -> Result<
     }
     Ok(format!(
         "<figure class=\"histogram\">\n<div class=\"scroll\" tabindex=\"0\">\n{}</div>\n<figcaption>{}</figcaption>\n{}</figure>\n",
-        Chart::of(&counts).svg(&markdown::plain(caption)),
+        Chart::of(&counts, least).svg(&markdown::plain(caption)),
         markdown::inline(caption),
         folded("The numbers", &text)
     ))
@@ -55,14 +61,14 @@ struct Chart<'a> {
 }
 
 impl<'a> Chart<'a> {
-    fn of(counts: &'a [(f64, u64)]) -> Self {
+    fn of(counts: &'a [(f64, u64)], least: u64) -> Self {
         let times = counts.iter().map(|(time, _)| *time);
         let from = times.clone().fold(f64::INFINITY, f64::min);
         let last = times.clone().fold(f64::NEG_INFINITY, f64::max);
         let gaps = times.clone().zip(times.skip(1)).map(|(a, b)| b - a).filter(|gap| *gap > 0.0);
         let bar = gaps.fold(f64::INFINITY, f64::min);
         let bar = if bar.is_finite() { bar } else { 1.0 };
-        let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1);
+        let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1).max(least);
         Self { counts, from, to: last + bar, bar, most }
     }
 
@@ -139,20 +145,19 @@ impl<'a> Chart<'a> {
 
     /// The highest bar says how high it is.
     fn peak(&self, out: &mut String) -> fmt::Result {
-        let Some((time, _)) = self.counts.iter().find(|(_, count)| *count == self.most) else {
-            return Ok(());
-        };
+        // Of several, the first.
+        let highest = self.counts.iter().rev().max_by_key(|(_, count)| *count);
+        let Some((time, count)) = highest else { return Ok(()) };
         let middle = self.x(time + self.bar / 2.0);
         let (anchor, x) = match middle {
             x if x < LEFT + 60.0 => ("start", self.x(*time)),
             x if x > WIDTH - RIGHT - 60.0 => ("end", self.x(time + self.bar)),
             x => ("middle", x),
         };
-        let y = self.y(self.most as f64) - 7.0;
+        let y = self.y(*count as f64) - 7.0;
         writeln!(
             out,
-            "<text class=\"peak\" text-anchor=\"{anchor}\" x=\"{x:.1}\" y=\"{y:.1}\">{} at {time} s</text>",
-            self.most
+            "<text class=\"peak\" text-anchor=\"{anchor}\" x=\"{x:.1}\" y=\"{y:.1}\">{count} at {time} s</text>"
         )
     }
 }

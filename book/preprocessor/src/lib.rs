@@ -12,7 +12,7 @@
 //! | `{{#figure PATH.snap [from=0.0] [to=12.0] "caption"}}` | a transcript, drawn |
 //! | `{{#transcript PATH.snap [from=0.0] [to=12.0] "caption"}}` | a transcript, as text |
 //! | `{{#output PATH.snap "caption"}}` | any other snapshot's text, such as a table |
-//! | `{{#histogram PATH.snap "caption"}}` | how much happened when, drawn |
+//! | `{{#histogram PATH.snap [most=100] "caption"}}` | how much happened when, drawn |
 //! | `{{#live lesson=1 [step=2] [bench]}}` | the running lesson |
 //! | `{{#command ID ["caption"]}}` | a command from `book/commands.json` |
 //! | `{{#minutes}}` | the page's reading time |

@@ -42,6 +42,24 @@ fn a_histogram() {
     assert_snapshot!(directive("{{#histogram wire/herd.snap \"A thousand readers\"}}"));
 }
 
+/// Two charts can be held against each other.
+#[test]
+fn a_histogram_may_be_as_high_as_another() {
+    let heights = |most: &str| {
+        let page = directive(&format!("{{{{#histogram wire/herd.snap {most} \"c\"}}}}"));
+        let bar = page.lines().find(|line| line.contains("class=\"bar\"")).unwrap().to_string();
+        let height = bar.split("height=\"").nth(1).unwrap().split('"').next().unwrap().to_string();
+        height.parse::<f64>().unwrap()
+    };
+
+    assert!(heights("most=10000") < heights("") / 5.0);
+}
+
+#[test]
+fn an_output() {
+    assert_snapshot!(directive("{{#output wire/words.snap \"What a test *wrote*\"}}"));
+}
+
 #[test]
 fn a_live_lesson() {
     assert_snapshot!(directive("{{#live lesson=1 step=2}}\n\n{{#live lesson=2 bench}}"));
@@ -71,7 +89,7 @@ fn nothing_in_a_directive_is_read_as_markdown() {
     let page = directive(
         "{{#listing code/one.rs}}\n{{#change code/one.rs code/two.rs \"c\"}}\n\
          {{#figure wire/overlap.snap \"c\"}}\n{{#transcript wire/overlap.snap \"c\"}}\n\
-         {{#histogram wire/herd.snap \"c\"}}\n{{#live lesson=1}}\n{{#command ask}}\n{{#minutes}}",
+         {{#histogram wire/herd.snap \"c\"}}\n{{#output wire/words.snap \"c\"}}\n{{#live lesson=1}}\n{{#command ask}}\n{{#minutes}}",
     );
     let blocks = Parser::new(&page).filter_map(|event| match event {
         Event::Start(tag) => Some(tag),
