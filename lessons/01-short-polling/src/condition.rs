@@ -1,9 +1,31 @@
-//! A conditional request: the answer is sent only if it is another one than the reader has.
+//! A conditional request: the answer is sent only if the reader has not got it already.
 
-use axum::http::{HeaderMap, header};
+use axum::{
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use message_log::Cursor;
 
-/// Whether `If-None-Match` names this tag, by weak comparison (RFC 9110, section 13.1.2).
-pub(crate) fn matches(headers: &HeaderMap, tag: &str) -> bool {
+/// The answer with a tag, or 304 without a body if `If-None-Match` has this tag.
+///
+/// The newest message alone decides what a room's newest messages are, so its cursor is the tag. It
+/// is a weak one, since `poll_after_ms` may differ (RFC 9110, section 8.8.1).
+pub(crate) fn unless_known(
+    headers: &HeaderMap,
+    latest: &Cursor,
+    answer: impl IntoResponse,
+) -> Response {
+    let tag = format!("W/\"{latest}\"");
+    let known = knows(headers, &tag);
+    let caching = [(header::ETAG, tag), (header::CACHE_CONTROL, "private, no-cache".into())];
+    match known {
+        true => (StatusCode::NOT_MODIFIED, caching).into_response(),
+        false => (caching, answer).into_response(),
+    }
+}
+
+/// By weak comparison, in a list or as `*` (RFC 9110, section 13.1.2).
+fn knows(headers: &HeaderMap, tag: &str) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_string();
     headers
         .get_all(header::IF_NONE_MATCH)

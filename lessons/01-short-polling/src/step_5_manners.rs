@@ -16,7 +16,7 @@ use server::{Body, Clock, Problem, Surroundings};
 use crate::{
     admission::Admission,
     answer::{Batch, Message},
-    condition::matches,
+    condition,
 };
 
 const LONGEST_BODY: usize = 16 * 1024;
@@ -94,17 +94,12 @@ async fn read(
     let after = after.map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.to_string()))?;
     let limit = limit.unwrap_or(100).clamp(1, MOST_MESSAGES);
     let batch = room.log.lock().unwrap().read(after, limit);
-
-    // For one target the answer depends on nothing but the newest message. The tag is a weak one:
-    // `poll_after_ms` may differ (RFC 9110, section 8.8.1).
-    let tag = format!("W/\"{}\"", batch.latest);
-    let caching =
-        [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "private, no-cache".into())];
-    if matches(&headers, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
-    }
-    let poll_after_ms = room.poll_after_ms();
-    Ok((caching, Json(Batch::new(&batch, poll_after_ms))).into_response())
+    let answer = Json(Batch::new(&batch, room.poll_after_ms()));
+    Ok(match after {
+        // Each of these is asked for once, and is of use once.
+        Some(_) => ([(header::CACHE_CONTROL, "no-store")], answer).into_response(),
+        None => condition::unless_known(&headers, &batch.latest, answer),
+    })
 }
 
 impl Room {
@@ -116,11 +111,11 @@ impl Room {
         Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(1))
     }
 
-    /// Who has been silent for a minute may well be silent for six more seconds: a message comes
-    /// at most a tenth later than the silence before it was long, and never later than 15 s.
+    /// A tenth of the silence so far, but at least 2 s and at most 15 s: a room in which nobody
+    /// spoke for a minute may well be silent for six seconds more.
     fn poll_after_ms(&self) -> u64 {
         let last = self.log.lock().unwrap().newest().map_or(self.opened, |message| message.at);
-        ((self.clock.now() - last) / 10).clamp(2_000, 15_000)
+        (self.clock.now().saturating_sub(last) / 10).clamp(2_000, 15_000)
     }
 }
 // ANCHOR_END: read

@@ -10,7 +10,7 @@ export function start({ url, show, gap, status, fetch, setTimeout, clearTimeout,
 
   async function poll() {
     const mine = (request = new AbortController());
-    const patience = setTimeout(() => mine.abort(), PATIENCE);
+    const patience = setTimeout(() => mine.abort(new Error("nothing came in 10 s")), PATIENCE);
     try {
       await ask(mine.signal);
       status("following");

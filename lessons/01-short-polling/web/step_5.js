@@ -6,14 +6,14 @@ const LONGEST_BACKOFF = 30_000;
 export function start({ url, show, gap, status, fetch, setTimeout, clearTimeout, random, page }) {
   let cursor;
   let interval = 2000; // until the server says another one
-  let failures = 0;
+  let failures = 0; // since the last success
   let request; // aborts what is under way; nothing while we pause
   let timer; // asks again; nothing while a request is under way
 
   async function poll() {
     timer = undefined;
     const mine = (request = new AbortController());
-    const patience = setTimeout(() => mine.abort(), PATIENCE);
+    const patience = setTimeout(() => mine.abort(new Error("nothing came in 10 s")), PATIENCE);
     let wait;
     try {
       await ask(mine.signal);
@@ -21,13 +21,15 @@ export function start({ url, show, gap, status, fetch, setTimeout, clearTimeout,
       wait = interval * (0.75 + random() / 2);
       status("following");
     } catch (error) {
+      if (mine !== request) return;
+      if (error.final) return status(`${error.message}: not asking again`);
       failures += 1;
-      wait = (error.retryAfter ?? 0) + random() * Math.min(LONGEST_BACKOFF, 1000 * 2 ** failures);
-      if (mine === request) status(`no answer (${error.message}), asking again in ${Math.ceil(wait / 1000)} s`);
+      wait = (error.retryAfter ?? 0) + random() * backoff(failures);
+      status(`no answer (${error.message}), asking again in ${Math.ceil(wait / 1000)} s`);
+    } finally {
+      clearTimeout(patience);
     }
-    clearTimeout(patience);
-    if (mine !== request) return;
-    timer = setTimeout(poll, page.document.hidden ? 5 * wait : wait);
+    if (mine === request) timer = setTimeout(poll, page.document.hidden ? 5 * wait : wait);
   }
 
   async function ask(signal) {
@@ -48,8 +50,9 @@ export function start({ url, show, gap, status, fetch, setTimeout, clearTimeout,
     timer = undefined;
   }
 
+  // The page is looked at again. A server that refused us is still not hurried.
   function askNow() {
-    if (page.document.hidden || timer === undefined) return;
+    if (page.document.hidden || timer === undefined || failures > 0) return;
     clearTimeout(timer);
     poll();
   }
@@ -67,9 +70,17 @@ export function start({ url, show, gap, status, fetch, setTimeout, clearTimeout,
   };
 }
 
-// Retry-After is a number of seconds or a date (RFC 9110, section 10.2.3).
-function refusal(response) {
-  const value = response.headers.get("retry-after") ?? "0";
-  const ms = /^\d+$/.test(value) ? value * 1000 : Date.parse(value) - Date.now();
-  return Object.assign(new Error(`status ${response.status}`), { retryAfter: Math.max(0, ms || 0) });
+const backoff = (failures) => Math.min(LONGEST_BACKOFF, 1000 * 2 ** failures);
+
+function refusal({ status, headers }) {
+  // A request that is wrong now is wrong the next time too; only 408 and 429 speak of the moment.
+  const final = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  return Object.assign(new Error(`status ${status}`), { final, retryAfter: retryAfter(headers) });
+}
+
+// In milliseconds, at most an hour: a number of seconds or a date (RFC 9110, section 10.2.3).
+function retryAfter(headers) {
+  const value = headers.get("retry-after") ?? "0";
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Math.min(Math.max(0, ms || 0), 3_600_000);
 }

@@ -13,7 +13,11 @@ const READERS: u64 = 1000;
 const SPAN: Duration = Duration::from_millis(250);
 
 /// How many requests the server got in each quarter of a second.
-pub(crate) struct Requests(String);
+pub(crate) struct Requests {
+    counts: String,
+    /// How many of them it answered 503.
+    pub(crate) refused: usize,
+}
 
 /// The readers open the page within two seconds, each at an instant of its own. From 8 s to 11 s
 /// the server answers nobody, so that at the restart every one of them waits for an answer.
@@ -33,7 +37,9 @@ pub(crate) async fn herd(step: usize, follow: impl Fn(&Reader, u64)) -> Requests
     wire.until(11.0).await;
     wire.restart(lesson_1::app(step, Surroundings::fixed().with_seed(0xb)));
     wire.until(19.99).await;
-    Requests(wire.requests_per(SPAN))
+    let transcript = wire.transcript();
+    let refused = transcript.lines.iter().filter(|line| line.text.starts_with("503")).count();
+    Requests { counts: wire.requests_per(SPAN), refused }
 }
 
 fn hanging(app: Router, hangs: watch::Receiver<bool>) -> Router {
@@ -56,7 +62,7 @@ impl Requests {
     }
 
     fn after(&self, seconds: f64) -> impl Iterator<Item = usize> {
-        let rows = self.0.lines().filter_map(|row| row.trim().split_once("s "));
+        let rows = self.counts.lines().filter_map(|row| row.trim().split_once("s "));
         let numbers = rows.map(|(at, count)| (at.parse::<f64>(), count.trim().parse()));
         numbers.filter_map(move |(at, count)| (at.ok()? >= seconds).then_some(count.ok()?))
     }
@@ -64,6 +70,6 @@ impl Requests {
 
 impl fmt::Display for Requests {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.counts)
     }
 }

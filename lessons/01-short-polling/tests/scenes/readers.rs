@@ -85,6 +85,7 @@ impl Reader {
                         failures = 0;
                         interval * (0.75 + random() / 2.0)
                     }
+                    Ok(Ok(answer)) if is_final(answer.status) => return,
                     refused => {
                         failures += 1;
                         let retry_after = refused.ok().and_then(Result::ok).map_or(0.0, |answer| {
@@ -184,4 +185,9 @@ impl Reader {
 enum Question {
     Latest,
     AfterCursor,
+}
+
+/// A request that is wrong now is wrong the next time too.
+fn is_final(status: u16) -> bool {
+    (400..500).contains(&status) && status != 408 && status != 429
 }

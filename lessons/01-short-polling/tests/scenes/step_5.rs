@@ -22,6 +22,7 @@ async fn a_thousand_readers_after_a_restart() {
     .await;
 
     assert!(requests.most_at_once_after(11.5) < 3 * requests.mean_after(11.5));
+    assert_eq!(requests.refused, 0);
     assert_snapshot!("step_5_thousand_readers", requests);
 }
 
@@ -149,6 +150,18 @@ async fn tags_are_compared_weakly_and_in_lists() {
     assert_eq!(status(r#""x", W/"a-1""#).await, 304);
     assert_eq!(status("*").await, 304);
     assert_eq!(status(r#"W/"a-0""#).await, 200);
+}
+
+/// A browser would keep a tagged answer and show it again after a 304, with its old interval.
+#[tokio::test(start_paused = true)]
+async fn what_comes_after_a_cursor_is_not_kept() {
+    let wire = wire(5);
+    publish(&wire, 0.0, LUNCH).await;
+
+    let answer = wire.client("alice").get("/messages?after=a-0").await;
+
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(answer.header("etag"), "");
 }
 
 #[tokio::test(start_paused = true)]
