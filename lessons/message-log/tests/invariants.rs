@@ -1,4 +1,4 @@
-//! What must hold whatever happens: the invariants I1, I3, I5 and I6 of the log.
+//! What must hold whatever happens: contiguity, no silent skip, resume, bounds.
 
 use message_log::{
     Batch, Cursor, Epoch, Gap, GapReason, Limits, Log, MAX_AUTHOR_BYTES, MAX_TEXT_BYTES,
@@ -44,6 +44,7 @@ fn after(cursor: Cursor) -> Cursor {
     Cursor { seq: cursor.seq + 1, ..cursor }
 }
 
+// ANCHOR: check
 /// What a reader checks of each batch: it goes on right after the reader's cursor, or has a gap
 /// that says truly where and why it does not.
 fn check(batch: &Batch, asked: Cursor, log: &Log) {
@@ -66,11 +67,12 @@ fn check(batch: &Batch, asked: Cursor, log: &Log) {
     }
     assert_eq!((batch.next, batch.latest), (at, log.latest()));
 }
+// ANCHOR_END: check
 
 proptest! {
-    /// I1: within an epoch, an append gets exactly the next number.
+    /// Contiguity: within an epoch, an append gets exactly the next number.
     #[test]
-    fn i1_numbers_have_no_holes(sizes in prop::collection::vec(0..5_000_usize, 0..60)) {
+    fn numbers_have_no_holes(sizes in prop::collection::vec(0..5_000_usize, 0..60)) {
         let mut log = Log::new(Epoch::from_seed(0xa), Limits::default());
         let mut expected = 0;
         for bytes in sizes {
@@ -85,10 +87,11 @@ proptest! {
         }
     }
 
-    /// I3: whatever is appended, evicted, restarted and read in between, from whichever cursor,
-    /// the reader's sequence has no hole that no gap names; and it reads up to the end.
+    // ANCHOR: no_silent_skip
+    /// No silent skip: whatever is appended, evicted, restarted and read in between, from whichever
+    /// cursor, the reader's sequence has no hole that no gap names; and it reads up to the end.
     #[test]
-    fn i3_nothing_is_skipped_in_silence(limits in limits(), start in cursors(), acts in acts()) {
+    fn nothing_is_skipped_in_silence(limits in limits(), start in cursors(), acts in acts()) {
         let mut epoch = 0;
         let mut log = Log::new(Epoch::from_seed(epoch), limits);
         let mut reader = start;
@@ -110,10 +113,11 @@ proptest! {
             }
         }
     }
+    // ANCHOR_END: no_silent_skip
 
-    /// I3 for whoever brings no cursor: the newest messages, up to the end, and no gap.
+    /// No silent skip, for whoever brings no cursor: the newest messages, up to the end, and no gap.
     #[test]
-    fn i3_without_a_cursor_it_is_the_newest(limits in limits(), n in 0..20_u64, limit in 0..30_usize) {
+    fn without_a_cursor_it_is_the_newest(limits in limits(), n in 0..20_u64, limit in 0..30_usize) {
         let mut log = Log::new(Epoch::from_seed(0xa), limits);
         for _ in 0..n {
             append(&mut log, 4);
@@ -126,9 +130,9 @@ proptest! {
         check(&batch, first, &log);
     }
 
-    /// I5: after a cursor comes the same suffix, however it is cut into batches.
+    /// Resume: after a cursor comes the same suffix, however it is cut into batches.
     #[test]
-    fn i5_a_cursor_has_one_suffix(
+    fn a_cursor_has_one_suffix(
         limits in limits(),
         sizes in prop::collection::vec(1..=MAX_TEXT_BYTES, 0..20),
         from in cursors(),
@@ -141,7 +145,8 @@ proptest! {
         let whole = log.read(Some(from), usize::MAX);
         let mut pieces = Vec::new();
         let mut reader = from;
-        for cut in cuts.iter().cycle() {
+        // A batch has one message at least, until there is no more.
+        for cut in cuts.iter().cycle().take(whole.messages.len() + 1) {
             let batch = log.read(Some(reader), *cut);
             reader = batch.next;
             pieces.extend(batch.messages);
@@ -153,11 +158,11 @@ proptest! {
         prop_assert_eq!(reader, whole.next);
     }
 
-    /// I6: neither limit is ever exceeded, whatever is appended; the newest message always stays,
+    /// Bounded: neither limit is ever exceeded, whatever is appended; the newest message always stays,
     /// and no more is let go than must be. A reader is a cursor, which is `Copy`: nothing is kept
     /// for it.
     #[test]
-    fn i6_it_is_bounded(limits in limits(), sizes in prop::collection::vec(1..=MAX_TEXT_BYTES, 1..40)) {
+    fn it_is_bounded(limits in limits(), sizes in prop::collection::vec(1..=MAX_TEXT_BYTES, 1..40)) {
         let mut log = Log::new(Epoch::from_seed(0xa), limits);
         let most = Limits { messages: limits.messages.max(1), bytes: limits.bytes.max(BYTES_FOR_ONE) };
         let mut appended = Vec::new();
@@ -172,9 +177,9 @@ proptest! {
         is_copy(&log.latest());
     }
 
-    /// I6, the other way round: what fits is kept.
+    /// Bounded, the other way round: what fits is kept.
     #[test]
-    fn i6_what_fits_is_kept(limits in limits(), sizes in prop::collection::vec(1..=MAX_TEXT_BYTES, 1..40)) {
+    fn what_fits_is_kept(limits in limits(), sizes in prop::collection::vec(1..=MAX_TEXT_BYTES, 1..40)) {
         let mut log = Log::new(Epoch::from_seed(0xa), limits);
         let bytes = limits.bytes.max(BYTES_FOR_ONE);
         for size in &sizes {
