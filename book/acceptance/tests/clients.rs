@@ -1,0 +1,140 @@
+//! The JavaScript of the lessons in a real browser, with a clock, a network and a page that are
+//! not: it sends what the scenes say, when they say it.
+//!
+//! The scenes of the lessons are played by stand-ins in Rust. Here the real client is answered as
+//! the stand-in was, and must do the same at the same instants. What a scene does not show is in
+//! `clients/step_*.js`.
+
+#[path = "clients/scene.rs"]
+mod scene;
+mod serving;
+
+use std::path::{Path, PathBuf};
+
+use acceptance::{Chromium, Error, require};
+use axum::{Router, extract, http::header, routing::get};
+use scene::Part;
+use serde_json::{Value, json};
+use server::Surroundings;
+use serving::Serving;
+
+/// The scripts of these tests.
+const SCRIPTS: [(&str, &str); 6] = [
+    ("world.js", include_str!("clients/world.js")),
+    ("play.js", include_str!("clients/play.js")),
+    ("run.js", include_str!("clients/run.js")),
+    ("steps_1_to_3.js", include_str!("clients/steps_1_to_3.js")),
+    ("step_4.js", include_str!("clients/step_4.js")),
+    ("step_5.js", include_str!("clients/step_5.js")),
+];
+
+/// Lesson 1 with these tests' scripts beside it, and a copy of a client that asks less often.
+async fn site() -> Serving {
+    let script = async |extract::Path(name): extract::Path<String>| {
+        let (_, script) = SCRIPTS.iter().find(|(known, _)| *known == name).expect("a script");
+        ([(header::CONTENT_TYPE, "text/javascript")], *script)
+    };
+    let lazy = include_str!("../../../lessons/01-short-polling/web/step_2.js");
+    let lazy = lazy.replace("2000", "2001");
+    let lazy = async || ([(header::CONTENT_TYPE, "text/javascript")], lazy);
+    Serving::start(0, |stop| {
+        let lesson = lesson_1::lesson().router(5, Surroundings::real(stop));
+        Router::new()
+            .route("/clients/{name}", get(script))
+            .route("/clients/lazy.js", get(lazy))
+            .fallback_service(lesson)
+    })
+    .await
+}
+
+fn snapshot(name: &str) -> PathBuf {
+    let lesson = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../lessons/01-short-polling");
+    lesson.join("tests/snapshots").join(format!("{name}.snap"))
+}
+
+/// What alice must do in a scene, and what a client at this address does in her place.
+async fn play(name: &str, client: &str) -> Result<Option<(String, String)>, Error> {
+    let Some(program) = require::chromium() else { return Ok(None) };
+    let (site, browser) = (site().await, Chromium::shared(&program).await?);
+    // Any address of the lesson whose policy does not forbid the scripts of a test.
+    let page = browser.page(&site.url("/hello")).await?;
+    let part = Part::read(&snapshot(name), "alice");
+    let history = page
+        .evaluate(&format!(
+            "Promise.all([import('/clients/play.js'), import({})])
+                .then(([{{ play }}, {{ start }}]) => play(start, {}))",
+            json!(client),
+            part.script()
+        ))
+        .await?;
+    Ok(Some((part.expected(), part.done(&history))))
+}
+
+macro_rules! scenes {
+    ($($name:ident: $client:literal,)*) => {$(
+        #[tokio::test]
+        async fn $name() -> Result<(), Error> {
+            let name = stringify!($name);
+            if let Some((expected, done)) = play(name, concat!("/web/", $client)).await? {
+                assert!(
+                    done == expected,
+                    "{} does not do what alice does in {name}.snap\n\n\
+                     she:\n{expected}\nthe client:\n{done}",
+                    $client
+                );
+            }
+            Ok(())
+        }
+    )*};
+}
+
+scenes! {
+    step_1_two_between_polls: "step_1.js",
+    step_2_two_between_polls: "step_2.js",
+    step_2_restart: "step_2.js",
+    step_3_restart: "step_3.js",
+    step_3_stalled_answer: "step_3.js",
+    step_4_stalled_answer: "step_4.js",
+    step_5_quiet_room: "step_5.js",
+    step_5_refused: "step_5.js",
+    step_5_restart: "step_5.js",
+}
+
+#[tokio::test]
+async fn a_client_that_asks_a_millisecond_late_is_found_out() -> Result<(), Error> {
+    if let Some((expected, done)) = play("step_2_restart", "/clients/lazy.js").await? {
+        assert_eq!(expected.lines().next(), Some("   2.000s asks GET /messages?after=0"));
+        assert_eq!(done.lines().next(), Some("   2.001s asks GET /messages?after=0"));
+    }
+    Ok(())
+}
+
+/// Runs everything that a script exports, and tells what failed.
+async fn run(script: &str) -> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (site, browser) = (site().await, Chromium::shared(&program).await?);
+    let page = browser.page(&site.url("/hello")).await?;
+    let ran = page
+        .evaluate(&format!("import('/clients/run.js').then(({{ run }}) => run('./{script}'))"))
+        .await?;
+    let failures = ran["failures"].as_array().expect("a list").iter();
+    let failures: Vec<_> = failures.filter_map(Value::as_str).collect();
+    assert!(failures.is_empty(), "in {script}:\n{}", failures.join("\n"));
+    assert!(ran["passed"].as_u64() > Some(0), "{script} has nothing to run");
+    Ok(())
+}
+
+#[tokio::test]
+async fn steps_1_to_3_have_the_harm_that_step_4_mends() -> Result<(), Error> {
+    run("steps_1_to_3.js").await
+}
+
+#[tokio::test]
+async fn step_4_asks_one_at_a_time() -> Result<(), Error> {
+    run("step_4.js").await
+}
+
+#[tokio::test]
+async fn step_5_has_manners() -> Result<(), Error> {
+    run("step_5.js").await
+}

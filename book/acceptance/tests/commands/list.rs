@@ -1,0 +1,102 @@
+//! `book/commands.json`: the commands that pages show, and what is expected of them.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+/// A command that a reader types.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Command {
+    id: String,
+    /// For any shell, or for all but PowerShell if there is another form for that.
+    unix: String,
+    windows: Option<String>,
+    /// The address that it answers once it runs.
+    serves: Option<String>,
+    /// Whether it goes on serving while the `curl` commands behind it run.
+    #[serde(default)]
+    pub(crate) keep: bool,
+    /// What it prints, among other things.
+    pub(crate) prints: Option<String>,
+    /// The code with which it ends.
+    pub(crate) exits: Option<i32>,
+    needs: Option<String>,
+    /// Why it is shown and not run here.
+    pub(crate) listed: Option<String>,
+}
+
+pub(crate) enum Kind<'a> {
+    /// Runs until it is told to stop, and meanwhile answers at this address.
+    Serves(&'a str),
+    /// Ends by itself, with this code.
+    Ends(i32),
+}
+
+/// Reads the list, and says what is wrong with it.
+pub(crate) fn read(text: &str) -> Result<Vec<Command>, String> {
+    let list: Vec<Command> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    for command in &list {
+        command.check()?;
+    }
+    Ok(list)
+}
+
+impl Command {
+    fn check(&self) -> Result<(), String> {
+        if self.listed.is_some() {
+            return Ok(());
+        }
+        if self.serves.is_none() && self.prints.is_none() && self.exits.is_none() {
+            return Err(format!(
+                "{self}: say what it does with `serves`, `prints` or `exits`, or why it is not run \
+                 with `listed`"
+            ));
+        }
+        self.needs().map_err(|error| format!("{self}: {error}"))?;
+        self.words().map(drop)
+    }
+
+    /// What is typed on this system.
+    fn line(&self) -> &str {
+        self.windows.as_deref().filter(|_| cfg!(windows)).unwrap_or(&self.unix)
+    }
+
+    /// The program and its arguments.
+    pub(crate) fn words(&self) -> Result<Vec<String>, String> {
+        if cfg!(windows) && self.windows.is_some() {
+            let shell = ["powershell", "-NoProfile", "-Command", self.line()];
+            return Ok(shell.map(str::to_owned).to_vec());
+        }
+        let words = shlex::split(self.line()).filter(|words| !words.is_empty());
+        words.ok_or_else(|| format!("{self}: a quotation mark is not closed"))
+    }
+
+    pub(crate) fn kind(&self) -> Kind<'_> {
+        match &self.serves {
+            Some(address) => Kind::Serves(address),
+            None => Kind::Ends(self.exits.unwrap_or(0)),
+        }
+    }
+
+    /// Whether it wants the server that the command before it has kept.
+    pub(crate) fn talks_to_a_server(&self) -> bool {
+        self.listed.is_some() || self.unix.starts_with("curl ")
+    }
+
+    /// The program that a machine may lack.
+    pub(crate) fn needs(&self) -> Result<Option<&str>, String> {
+        match self.needs.as_deref() {
+            None if self.unix.starts_with("curl ") => Ok(Some("curl")),
+            None => Ok(None),
+            Some(known @ ("curl" | "mdbook")) => Ok(Some(known)),
+            Some(other) => Err(format!("`needs` knows curl and mdbook, not {other}")),
+        }
+    }
+}
+
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.id, self.line())
+    }
+}

@@ -1,0 +1,8 @@
+//! The lessons that run beside the book.
+
+use server::Lesson;
+
+/// Every lesson, in the order of the book.
+pub(crate) fn all() -> [&'static Lesson; 1] {
+    [lesson_1::lesson()]
+}

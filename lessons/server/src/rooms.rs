@@ -1,0 +1,155 @@
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use tokio_util::sync::DropGuard;
+use tower::ServiceExt;
+
+use crate::occupancy::{Occupancy, Visit};
+use crate::{Problem, Surroundings};
+
+/// The most rooms at a time.
+pub const MAX_ROOMS: usize = 200;
+
+/// How long a room is kept after its last request. It is let go when the next new one is made.
+pub const IDLE_ROOM_KEPT: Duration = Duration::from_secs(30 * 60);
+
+/// How long a room is left alone although others want its place.
+const IDLE_ROOM_SAFE: Duration = Duration::from_secs(60);
+
+const LONGEST_NAME: usize = 64;
+
+type Make = dyn Fn(Surroundings) -> Router + Send + Sync;
+
+/// Gives each room an instance of its own of what `make` makes: a request for
+/// `/rooms/lunch/messages` arrives as `/messages` at the one of the room `lunch`.
+///
+/// A room is made on first use, with a seed of its own. There are at most [`MAX_ROOMS`]: a new one
+/// takes the place of the one that has been idle longest or, if that is less than a minute, is
+/// answered 503. A name has 1 to 64 of `a` to `z`, `0` to `9` and `-`; any other is answered 404.
+///
+/// It answers every path, by a fallback: nest it, or make it the fallback service of another
+/// router.
+pub fn rooms(
+    make: impl Fn(Surroundings) -> Router + Send + Sync + 'static,
+    surroundings: Surroundings,
+) -> Router {
+    let rooms = Rooms { make: Box::new(make), surroundings, open: Mutex::default() };
+    Router::new().fallback(answer).with_state(Arc::new(rooms))
+}
+
+struct Rooms {
+    make: Box<Make>,
+    surroundings: Surroundings,
+    open: Mutex<Open>,
+}
+
+#[derive(Default)]
+struct Open {
+    rooms: BTreeMap<String, Room>,
+    let_go: u64,
+}
+
+struct Room {
+    router: Router,
+    occupancy: Occupancy,
+    /// Stops what runs in the background of the room once it is let go.
+    _stop: DropGuard,
+}
+
+async fn answer(State(rooms): State<Arc<Rooms>>, request: Request) -> Response {
+    match forward(&rooms, request).await {
+        Ok(response) => response,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn forward(rooms: &Rooms, mut request: Request) -> Result<Response, Problem> {
+    let (name, uri) = split(request.uri()).ok_or_else(Problem::not_found)?;
+    check_name(name)?;
+    let (router, visit) = rooms.enter(name)?;
+    *request.uri_mut() = uri;
+    let Ok(response) = router.oneshot(request).await;
+    Ok(visit.until_sent(response))
+}
+
+/// `lunch` and `/messages?after=a-1` for `/rooms/lunch/messages?after=a-1`.
+fn split(uri: &Uri) -> Option<(&str, Uri)> {
+    let rest = uri.path().strip_prefix("/rooms/")?;
+    let (name, path) = rest.split_at(rest.find('/')?);
+    let path_and_query = match uri.query() {
+        Some(query) => format!("{path}?{query}").parse(),
+        None => path.parse(),
+    };
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(path_and_query.ok()?);
+    Some((name, Uri::from_parts(parts).ok()?))
+}
+
+/// Whether a room may have this name.
+pub(crate) fn check_name(name: &str) -> Result<(), Problem> {
+    let fits = (1..=LONGEST_NAME).contains(&name.len());
+    if fits && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')) {
+        return Ok(());
+    }
+    let detail = format!("a room's name has 1 to {LONGEST_NAME} of a to z, 0 to 9 and -");
+    Err(Problem::new(StatusCode::NOT_FOUND, detail))
+}
+
+impl Rooms {
+    fn enter(&self, name: &str) -> Result<(Router, Visit), Problem> {
+        let mut open = self.open.lock().expect("nothing panics while it is held");
+        if let Some(room) = open.rooms.get(name) {
+            return Ok(room.enter());
+        }
+        open.let_go_of_idle();
+        open.make_place()?;
+        let surroundings = self.surroundings.of_instance(open.let_go);
+        let room = Room {
+            _stop: surroundings.stop.clone().drop_guard(),
+            router: (self.make)(surroundings),
+            occupancy: Occupancy::new(),
+        };
+        let entered = room.enter();
+        open.rooms.insert(name.to_owned(), room);
+        Ok(entered)
+    }
+}
+
+impl Room {
+    fn enter(&self) -> (Router, Visit) {
+        (self.router.clone(), self.occupancy.enter())
+    }
+}
+
+impl Open {
+    fn let_go_of_idle(&mut self) {
+        let before = self.rooms.len();
+        self.rooms.retain(|_, room| room.occupancy.idle().is_none_or(|idle| idle < IDLE_ROOM_KEPT));
+        self.let_go += (before - self.rooms.len()) as u64;
+    }
+
+    fn make_place(&mut self) -> Result<(), Problem> {
+        if self.rooms.len() < MAX_ROOMS {
+            return Ok(());
+        }
+        let idle =
+            self.rooms.iter().filter_map(|(name, room)| Some((room.occupancy.idle()?, name)));
+        match idle.max() {
+            Some((idle, name)) if idle >= IDLE_ROOM_SAFE => {
+                let name = name.clone();
+                self.rooms.remove(&name);
+                self.let_go += 1;
+                Ok(())
+            }
+            _ => {
+                let detail = format!("all {MAX_ROOMS} rooms are in use: try again in a minute");
+                Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(60))
+            }
+        }
+    }
+}
