@@ -39,6 +39,8 @@ pub(crate) fn addresses(running: &Running) {
 /// Opens the book in the reader's browser.
 pub(crate) fn open(running: &Running) {
     if opener::open_browser(format!("http://{}/", running.book)).is_err() {
-        eprintln!("No browser could be opened from here: open the address above yourself.");
+        eprintln!(
+            "No browser could be opened from here: open the address above yourself."
+        );
     }
 }

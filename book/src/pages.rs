@@ -36,7 +36,9 @@ impl Pages {
         let folder = tempfile::Builder::new()
             .prefix("hold-the-line-")
             .tempdir()
-            .map_err(|error| mistake(format!("No folder for the pages could be made: {error}")))?;
+            .map_err(|error| {
+                mistake(format!("No folder for the pages could be made: {error}"))
+            })?;
         let endpoint = format!("{LIVE_RELOAD}/{number}");
         let rendered = render_for(&root, folder.path(), Some(&endpoint))?;
         Ok(Self { number, rendered, folder })

@@ -50,7 +50,8 @@ pub(crate) fn render_for(
     if !root.join("book.toml").is_file() {
         return Err(RenderError::NoBook(root.to_path_buf()));
     }
-    let (built, complaints) = complaints::collect(|| build(root, destination, live_reload));
+    let (built, complaints) =
+        complaints::collect(|| build(root, destination, live_reload));
     let mut mistakes = complaints;
     match built {
         Ok(pages) if mistakes.is_empty() => return Ok(Rendered { pages }),

@@ -54,7 +54,11 @@ async fn lessons(State(site): State<Site>) -> Json<BTreeMap<u16, u16>> {
 async fn file(State(site): State<Site>, request: Request) -> Response {
     let pages = site.pages.borrow().clone();
     let not_found = ServeFile::new(pages.folder().join("404.html"));
-    match ServeDir::new(pages.folder()).not_found_service(not_found).oneshot(request).await {
+    match ServeDir::new(pages.folder())
+        .not_found_service(not_found)
+        .oneshot(request)
+        .await
+    {
         Ok(response) => response.map(Body::new),
         Err(never) => match never {},
     }

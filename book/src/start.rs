@@ -72,7 +72,10 @@ impl Running {
 /// # Errors
 ///
 /// [`StartError`], in which case nothing is left running.
-pub async fn start(options: Options, stop: CancellationToken) -> Result<Running, StartError> {
+pub async fn start(
+    options: Options,
+    stop: CancellationToken,
+) -> Result<Running, StartError> {
     let Options { root, port, watch: watching, tell } = options;
     let book = ports::listen("the book", port, tell).await?;
     let mut listeners = Vec::new();
@@ -89,15 +92,19 @@ pub async fn start(options: Options, stop: CancellationToken) -> Result<Running,
     let first = Pages::render(&root, 1).await?;
     tell(News::Rendered { rendered: first.rendered, took: begun.elapsed() });
 
-    let mut running =
-        Running { book: address(&book)?, lessons: BTreeMap::new(), tasks: JoinSet::new() };
+    let mut running = Running {
+        book: address(&book)?,
+        lessons: BTreeMap::new(),
+        tasks: JoinSet::new(),
+    };
     for (lesson, listener) in listeners {
         running.lessons.insert(lesson.number, address(&listener)?);
         let router = lesson.router(lesson.steps.len(), Surroundings::real(stop.clone()));
         running.tasks.spawn(server::serve(listener, router, stop.clone()));
     }
     let (sender, pages) = watch::channel(Arc::new(first));
-    let lessons = running.lessons.iter().map(|(&number, address)| (number, address.port()));
+    let lessons =
+        running.lessons.iter().map(|(&number, address)| (number, address.port()));
     let site = Site { pages, lessons: Arc::new(lessons.collect()), stop: stop.clone() };
     running.tasks.spawn(server::serve(book, site.router(), stop.clone()));
     if watching {

@@ -86,7 +86,10 @@ fn of(path: &Path) -> u64 {
 
 /// Build output, and what editors and insta keep beside a file while it is being worked on.
 fn is_left_out(name: &str) -> bool {
-    name == "target" || name.starts_with('.') || name.ends_with('~') || name.ends_with(".snap.new")
+    name == "target"
+        || name.starts_with('.')
+        || name.ends_with('~')
+        || name.ends_with(".snap.new")
 }
 
 #[cfg(test)]

@@ -66,7 +66,8 @@ impl Chromium {
         let (ready, started) = oneshot::channel();
         let (end, ended) = oneshot::channel();
         let program = program.to_owned();
-        let thread = std::thread::spawn(move || runtime.block_on(run(&program, ready, ended)));
+        let thread =
+            std::thread::spawn(move || runtime.block_on(run(&program, ready, ended)));
         let (connection, profile) = started
             .await
             .map_err(|_| Error::Launch("the thread that starts it panicked".into()))??;
@@ -173,7 +174,9 @@ async fn devtools(profile: &Path) -> String {
     loop {
         let written = tokio::fs::read_to_string(profile.join("DevToolsActivePort")).await;
         let written = written.unwrap_or_default();
-        if let Some((port, path)) = written.split_once('\n').filter(|(_, path)| !path.is_empty()) {
+        if let Some((port, path)) =
+            written.split_once('\n').filter(|(_, path)| !path.is_empty())
+        {
             return format!("ws://127.0.0.1:{}{}", port.trim(), path.trim());
         }
         sleep(Duration::from_millis(10)).await;

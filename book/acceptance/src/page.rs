@@ -68,7 +68,8 @@ impl Page {
         let target = text(&created["targetId"]);
         let seen = Arc::new(Seen::default());
         let listener = seen.clone();
-        let listener = Box::new(move |method: &str, event: &Value| listener.note(method, event));
+        let listener =
+            Box::new(move |method: &str, event: &Value| listener.note(method, event));
         let session = browser.attach(&target, listener).await?;
         for domain in ["Page", "Runtime", "Log", "Network", "DOM"] {
             session.call(&format!("{domain}.enable"), json!({})).await?;
@@ -121,11 +122,15 @@ impl Page {
     async fn step_in_history(&self, by: i64) -> Result<(), Error> {
         let history = self.call("Page.getNavigationHistory", json!({})).await?;
         let index = history["currentIndex"].as_i64().unwrap_or_default() + by;
-        let entry = usize::try_from(index).ok().map(|index| &history["entries"][index]["id"]);
-        let entry = entry.filter(|id| id.is_number());
         let entry =
-            entry.ok_or_else(|| Error::Thrown("there is no such page in the history".into()))?;
-        self.call("Page.navigateToHistoryEntry", json!({ "entryId": entry })).await.map(drop)
+            usize::try_from(index).ok().map(|index| &history["entries"][index]["id"]);
+        let entry = entry.filter(|id| id.is_number());
+        let entry = entry.ok_or_else(|| {
+            Error::Thrown("there is no such page in the history".into())
+        })?;
+        self.call("Page.navigateToHistoryEntry", json!({ "entryId": entry }))
+            .await
+            .map(drop)
     }
 
     async fn loading(
@@ -213,9 +218,11 @@ impl Page {
     }
 
     async fn late(&self, what: &str) -> Error {
-        let text = self.evaluate("location.href + '\\n' + document.body?.innerText").await;
+        let text =
+            self.evaluate("location.href + '\\n' + document.body?.innerText").await;
         let text = text.map_or_else(|error| error.to_string(), |text| self::text(&text));
-        let errors: String = self.console().iter().map(|error| format!("\n{error}")).collect();
+        let errors: String =
+            self.console().iter().map(|error| format!("\n{error}")).collect();
         let shown = format!("; the page shows:\n{text}{errors}");
         Error::Deadline { what: what.into(), shown }
     }
@@ -255,7 +262,9 @@ impl Page {
     /// [`Error::Deadline`] if there is none, [`Error::Refused`] if it has no size.
     pub async fn click(&self, selector: &str) -> Result<(), Error> {
         let (x, y) = self.middle_of(selector).await?;
-        for (kind, buttons) in [("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 0)] {
+        for (kind, buttons) in
+            [("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 0)]
+        {
             let button = if kind == "mouseMoved" { "none" } else { "left" };
             let params = json!({
                 "type": kind, "x": x, "y": y, "button": button, "buttons": buttons, "clickCount": 1,
@@ -295,8 +304,7 @@ impl Page {
     pub async fn press(&self, key: &str) -> Result<(), Error> {
         let (code, number, text) = key_event(key);
         for kind in ["keyDown", "keyUp"] {
-            let mut params =
-                json!({ "type": kind, "key": key, "code": code, "windowsVirtualKeyCode": number });
+            let mut params = json!({ "type": kind, "key": key, "code": code, "windowsVirtualKeyCode": number });
             if kind == "keyDown" && !text.is_empty() {
                 params["text"] = text.into();
             }
@@ -317,21 +325,22 @@ impl Page {
         height: u32,
         dark: bool,
     ) -> Result<(), Error> {
-        let size =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.call("Emulation.setDeviceMetricsOverride", size).await?;
         let scheme = if dark { "dark" } else { "light" };
         let preference = json!({ "name": "prefers-color-scheme", "value": scheme });
-        self.call("Emulation.setEmulatedMedia", json!({ "features": [preference] })).await?;
+        self.call("Emulation.setEmulatedMedia", json!({ "features": [preference] }))
+            .await?;
         self.evaluate(
             "document.fonts.ready.then(() => new Promise((drawn) =>
                 requestAnimationFrame(() => requestAnimationFrame(() => drawn()))))",
         )
         .await?;
-        let picture = self.call("Page.captureScreenshot", json!({ "format": "png" })).await?;
-        let picture = BASE64.decode(text(&picture["data"]).as_bytes());
         let picture =
-            picture.map_err(|error| Error::Thrown(format!("a broken picture: {error}")))?;
+            self.call("Page.captureScreenshot", json!({ "format": "png" })).await?;
+        let picture = BASE64.decode(text(&picture["data"]).as_bytes());
+        let picture = picture
+            .map_err(|error| Error::Thrown(format!("a broken picture: {error}")))?;
         tokio::fs::write(path, picture).await?;
         Ok(())
     }
@@ -363,7 +372,8 @@ impl Page {
         let browser = self.tab.session.browser();
         let window = browser.call("Browser.getWindowForTarget", target).await?;
         let state = if hidden { "minimized" } else { "normal" };
-        let params = json!({ "windowId": window["windowId"], "bounds": { "windowState": state } });
+        let params =
+            json!({ "windowId": window["windowId"], "bounds": { "windowState": state } });
         browser.call("Browser.setWindowBounds", params).await?;
         self.wait_for(&format!("document.hidden === {hidden}")).await.map(drop)
     }
@@ -408,7 +418,9 @@ impl Seen {
                 self.contexts().retain(|_, context| *context != id);
             }
             "Runtime.executionContextsCleared" => self.contexts().clear(),
-            "Network.requestWillBeSent" => self.requested(&text(&event["request"]["url"])),
+            "Network.requestWillBeSent" => {
+                self.requested(&text(&event["request"]["url"]))
+            }
             "Network.webSocketCreated" => self.requested(&text(&event["url"])),
             _ => {
                 let error = complaint(method, event);
@@ -438,7 +450,9 @@ fn complaint(method: &str, event: &Value) -> Option<ConsoleError> {
             let details = &event["exceptionDetails"];
             ("exception".into(), thrown(details), text(&details["url"]))
         }
-        "Runtime.consoleAPICalled" if event["type"] == "error" || event["type"] == "assert" => {
+        "Runtime.consoleAPICalled"
+            if event["type"] == "error" || event["type"] == "assert" =>
+        {
             let words = event["args"].as_array()?.iter();
             let words: Vec<_> = words
                 .map(|word| match &word["value"] {
@@ -446,7 +460,11 @@ fn complaint(method: &str, event: &Value) -> Option<ConsoleError> {
                     value => text(value),
                 })
                 .collect();
-            ("console".into(), words.join(" "), text(&event["stackTrace"]["callFrames"][0]["url"]))
+            (
+                "console".into(),
+                words.join(" "),
+                text(&event["stackTrace"]["callFrames"][0]["url"]),
+            )
         }
         "Log.entryAdded" if event["entry"]["level"] == "error" => {
             let entry = &event["entry"];

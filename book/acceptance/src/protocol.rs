@@ -49,10 +49,12 @@ impl Connection {
     /// Connects, and leaves the talking to a task of the current runtime.
     pub(crate) async fn open(address: &str) -> Result<Self, Error> {
         // A screenshot is one message.
-        let config = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
-        let (socket, _) = connect_async_with_config(address, Some(config), true)
-            .await
-            .map_err(|error| Error::Launch(format!("its DevTools do not answer: {error}")))?;
+        let config =
+            WebSocketConfig::default().max_message_size(None).max_frame_size(None);
+        let (socket, _) =
+            connect_async_with_config(address, Some(config), true).await.map_err(
+                |error| Error::Launch(format!("its DevTools do not answer: {error}")),
+            )?;
         let (commands, received) = mpsc::unbounded_channel();
         let connection = Self { commands, listeners: Arc::default() };
         tokio::spawn(talk(socket, received, connection.listeners.clone()));
@@ -65,7 +67,11 @@ impl Connection {
     }
 
     /// A session with a tab.
-    pub(crate) async fn attach(&self, target: &str, listener: Listener) -> Result<Session, Error> {
+    pub(crate) async fn attach(
+        &self,
+        target: &str,
+        listener: Listener,
+    ) -> Result<Session, Error> {
         let params = json!({ "targetId": target, "flatten": true });
         let attached = self.call("Target.attachToTarget", params).await?;
         let id = attached["sessionId"].as_str().unwrap_or_default().to_owned();
@@ -84,7 +90,12 @@ impl Connection {
         let (answer, answered) = oneshot::channel();
         let session = session.map(str::to_owned);
         // If the browser is gone, so is the receiver, and whoever waits for the answer hears it.
-        let _ = self.commands.send(Command { session, method: method.into(), params, answer });
+        let _ = self.commands.send(Command {
+            session,
+            method: method.into(),
+            params,
+            answer,
+        });
         answered
     }
 }
@@ -107,14 +118,18 @@ impl Drop for Session {
     }
 }
 
-async fn answer(method: &str, answered: oneshot::Receiver<Answer>) -> Result<Value, Error> {
+async fn answer(
+    method: &str,
+    answered: oneshot::Receiver<Answer>,
+) -> Result<Value, Error> {
     match timeout(DEADLINE, answered).await {
         Ok(Ok(Ok(value))) => Ok(value),
         Ok(Ok(Err(message))) => Err(Error::Refused { method: method.into(), message }),
         Ok(Err(_)) => Err(Error::Gone(method.into())),
-        Err(_) => {
-            Err(Error::Deadline { what: format!("an answer to {method}"), shown: String::new() })
-        }
+        Err(_) => Err(Error::Deadline {
+            what: format!("an answer to {method}"),
+            shown: String::new(),
+        }),
     }
 }
 

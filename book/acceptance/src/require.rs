@@ -15,8 +15,13 @@ use std::{
 /// # Panics
 /// If there is none and `REQUIRE` contains `chromium`.
 pub fn chromium() -> Option<PathBuf> {
-    const NAMES: [&str; 5] =
-        ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+    const NAMES: [&str; 5] = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "chrome",
+    ];
     let on_path = NAMES.iter().find_map(|name| on_path(name));
     found("chromium", "Chromium", on_path.or_else(installed_chromium))
 }
@@ -56,7 +61,9 @@ fn missing(name: &str, title: &str, required: &str) {
 fn on_path(name: &str) -> Option<PathBuf> {
     let name = format!("{name}{}", env::consts::EXE_SUFFIX);
     let folders = env::var_os("PATH")?;
-    env::split_paths(&folders).map(|folder| folder.join(&name)).find(|path| path.is_file())
+    env::split_paths(&folders)
+        .map(|folder| folder.join(&name))
+        .find(|path| path.is_file())
 }
 
 fn installed_chromium() -> Option<PathBuf> {
@@ -91,8 +98,11 @@ mod tests {
 
     #[test]
     fn what_is_missing_and_required_fails() {
-        for required in ["mdbook", "chromium,mdbook", "chromium mdbook", "chromium, mdbook"] {
-            let failed = std::panic::catch_unwind(|| missing("mdbook", "mdBook", required));
+        for required in
+            ["mdbook", "chromium,mdbook", "chromium mdbook", "chromium, mdbook"]
+        {
+            let failed =
+                std::panic::catch_unwind(|| missing("mdbook", "mdBook", required));
             failed.expect_err(required);
         }
     }

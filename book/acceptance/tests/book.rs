@@ -33,7 +33,8 @@ async fn pages(page: &Page) -> Result<Vec<String>, Error> {
 async fn a_message_sent_in_a_live_lesson_appears_in_it() -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let ((book, _stop), browser) = (start().await, Chromium::shared(&program).await?);
-    let page = browser.page(&format!("http://{}/short-polling/latest.html", book.book)).await?;
+    let page =
+        browser.page(&format!("http://{}/short-polling/latest.html", book.book)).await?;
 
     page.click("live-lesson button").await?;
     let lesson = page.frame(&format!("http://{}/steps/1/", book.lessons[&1])).await?;
@@ -42,7 +43,9 @@ async fn a_message_sent_in_a_live_lesson_appears_in_it() -> Result<(), Error> {
     page.type_text("Lunch at noon?").await?;
     page.press("Enter").await?;
     lesson
-        .wait_for("document.querySelector('#messages .text')?.textContent === 'Lunch at noon?'")
+        .wait_for(
+            "document.querySelector('#messages .text')?.textContent === 'Lunch at noon?'",
+        )
         .await?;
     assert_eq!(page.console(), []);
     Ok(())

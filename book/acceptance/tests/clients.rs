@@ -31,7 +31,8 @@ const SCRIPTS: [(&str, &str); 6] = [
 /// Lesson 1 with these tests' scripts beside it, and a copy of a client that asks less often.
 async fn site() -> Serving {
     let script = async |extract::Path(name): extract::Path<String>| {
-        let (_, script) = SCRIPTS.iter().find(|(known, _)| *known == name).expect("a script");
+        let (_, script) =
+            SCRIPTS.iter().find(|(known, _)| *known == name).expect("a script");
         ([(header::CONTENT_TYPE, "text/javascript")], *script)
     };
     let lazy = include_str!("../../../lessons/01-short-polling/web/step_2.js");
@@ -48,7 +49,8 @@ async fn site() -> Serving {
 }
 
 fn snapshot(name: &str) -> PathBuf {
-    let lesson = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../lessons/01-short-polling");
+    let lesson =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../lessons/01-short-polling");
     lesson.join("tests/snapshots").join(format!("{name}.snap"))
 }
 
@@ -115,7 +117,9 @@ async fn run(script: &str) -> Result<(), Error> {
     let (site, browser) = (site().await, Chromium::shared(&program).await?);
     let page = browser.page(&site.url("/hello")).await?;
     let ran = page
-        .evaluate(&format!("import('/clients/run.js').then(({{ run }}) => run('./{script}'))"))
+        .evaluate(&format!(
+            "import('/clients/run.js').then(({{ run }}) => run('./{script}'))"
+        ))
         .await?;
     let failures = ran["failures"].as_array().expect("a list").iter();
     let failures: Vec<_> = failures.filter_map(Value::as_str).collect();

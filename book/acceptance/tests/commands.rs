@@ -20,8 +20,10 @@ fn root() -> PathBuf {
 
 #[tokio::test]
 async fn every_command_does_what_the_book_says() {
-    let text = std::fs::read_to_string(root().join("book/commands.json")).expect("the list");
-    let commands = list::read(&text).unwrap_or_else(|error| panic!("book/commands.json: {error}"));
+    let text =
+        std::fs::read_to_string(root().join("book/commands.json")).expect("the list");
+    let commands =
+        list::read(&text).unwrap_or_else(|error| panic!("book/commands.json: {error}"));
     let failures = run(&commands).await;
     assert!(failures.is_empty(), "\n{}", failures.join("\n\n"));
 }
@@ -71,7 +73,9 @@ async fn run_one(command: &Command) -> Result<Option<Process>, String> {
         Kind::Ends(code) => {
             let process = Process::start(command.words()?, &root()).map_err(failed)?;
             let output = process.ended(code).await.map_err(failed)?;
-            if let Some(text) = command.prints.as_ref().filter(|text| !output.contains(*text)) {
+            if let Some(text) =
+                command.prints.as_ref().filter(|text| !output.contains(*text))
+            {
                 return Err(failed(format!("it does not print {text:?} but:\n{output}")));
             }
         }
@@ -80,9 +84,12 @@ async fn run_one(command: &Command) -> Result<Option<Process>, String> {
 }
 
 async fn stop(command: &Command, process: Process) -> Result<(), String> {
-    let output = process.stop(command.exits).await.map_err(|what| format!("{command}: {what}"))?;
+    let output =
+        process.stop(command.exits).await.map_err(|what| format!("{command}: {what}"))?;
     match command.prints.as_ref().filter(|text| !output.contains(*text)) {
-        Some(text) => Err(format!("{command}: it does not print {text:?} but:\n{output}")),
+        Some(text) => {
+            Err(format!("{command}: it does not print {text:?} but:\n{output}"))
+        }
         None => Ok(()),
     }
 }
@@ -104,12 +111,19 @@ async fn failures_of(list: &str) -> String {
 async fn a_command_that_does_something_else_is_found_out() {
     for (rest, failure) in [
         (r#""exits": 0, "prints": "cargo 1""#, ""),
-        (r#""exits": 0, "prints": "cargo 0.1""#, "it does not print \"cargo 0.1\" but:\ncargo 1"),
+        (
+            r#""exits": 0, "prints": "cargo 0.1""#,
+            "it does not print \"cargo 0.1\" but:\ncargo 1",
+        ),
         (r#""exits": 3"#, "it exits with 0, not 3:\ncargo 1"),
         // Port 1 of this machine is nobody's.
-        (r#""serves": "http://127.0.0.1:1/""#, "it ended before it served http://127.0.0.1:1/"),
+        (
+            r#""serves": "http://127.0.0.1:1/""#,
+            "it ended before it served http://127.0.0.1:1/",
+        ),
     ] {
-        let list = format!(r#"[{{ "id": "version", "unix": "cargo --version", {rest} }}]"#);
+        let list =
+            format!(r#"[{{ "id": "version", "unix": "cargo --version", {rest} }}]"#);
         let failures = failures_of(&list).await;
         match failure {
             "" => assert_eq!(failures, ""),
@@ -121,7 +135,10 @@ async fn a_command_that_does_something_else_is_found_out() {
     }
     let missing = r#"[{ "id": "missing", "unix": "no-such-command", "exits": 0 }]"#;
     let failures = failures_of(missing).await;
-    assert!(failures.starts_with("missing (no-such-command): it does not start: "), "{failures}");
+    assert!(
+        failures.starts_with("missing (no-such-command): it does not start: "),
+        "{failures}"
+    );
 }
 
 #[tokio::test]
@@ -148,7 +165,9 @@ fn a_list_says_of_each_command_what_it_does() {
         "a (cargo test): say what it does with `serves`, `prints` or `exits`, or why it is not run \
          with `listed`"
     );
-    assert!(error(r#"[{ "id": "a", "unix": "cargo test", "exit": 0 }]"#).contains("`exit`"));
+    assert!(
+        error(r#"[{ "id": "a", "unix": "cargo test", "exit": 0 }]"#).contains("`exit`")
+    );
     let quotes = r#"[{ "id": "a", "unix": "cargo 'test", "exits": 0 }]"#;
     assert_eq!(error(quotes), "a (cargo 'test): a quotation mark is not closed");
     let needs = r#"[{ "id": "a", "unix": "nginx", "exits": 0, "needs": "nginx" }]"#;

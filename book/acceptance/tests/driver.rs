@@ -36,7 +36,12 @@ async fn scripts_are_evaluated_and_what_they_throw_is_an_error() -> Result<(), E
     assert_eq!(page.evaluate("({ a: [1, 'b'] })").await?, json!({ "a": [1, "b"] }));
     assert_eq!(page.evaluate("Promise.resolve(document.title)").await?, json!("Lunch"));
     let thrown = page.evaluate("(() => { throw new TypeError('no lunch') })()").await;
-    assert!(thrown.unwrap_err().to_string().starts_with("the page threw: TypeError: no lunch"));
+    assert!(
+        thrown
+            .unwrap_err()
+            .to_string()
+            .starts_with("the page threw: TypeError: no lunch")
+    );
     let rejected = page.evaluate("Promise.reject('no lunch')").await;
     assert_eq!(rejected.unwrap_err().to_string(), "the page threw: no lunch");
     assert_eq!(page.console(), []);
@@ -50,7 +55,10 @@ async fn mouse_and_keys_are_real() -> Result<(), Error> {
     let page = browser.page(&site.url("/page")).await?;
 
     page.click("button").await?;
-    assert_eq!(page.evaluate("document.querySelector('button').textContent").await?, "clicked");
+    assert_eq!(
+        page.evaluate("document.querySelector('button').textContent").await?,
+        "clicked"
+    );
     page.press("Tab").await?;
     page.type_text("ramen").await?;
     page.press("Home").await?;
@@ -66,7 +74,8 @@ async fn a_frame_of_another_port_is_reached() -> Result<(), Error> {
     let (inner, browser) = (site().await, Chromium::shared(&program).await?);
     let inner_url = inner.url("/page");
     let outer = Html(FRAMES.replace("INNER", &inner_url));
-    let outer = Serving::start(0, |_| Router::new().route("/", get(async || outer))).await;
+    let outer =
+        Serving::start(0, |_| Router::new().route("/", get(async || outer))).await;
     let page = browser.page(&outer.url("/")).await?;
 
     let frame = page.frame(&inner_url).await?;
@@ -83,14 +92,17 @@ async fn complaints_and_requests_are_seen() -> Result<(), Error> {
     let (site, browser) = (site().await, Chromium::shared(&program).await?);
     let page = browser.page(&site.url("/page")).await?;
 
-    page.evaluate("setTimeout(() => { throw new Error('no lunch') }), console.error('shut', 7)")
-        .await?;
+    page.evaluate(
+        "setTimeout(() => { throw new Error('no lunch') }), console.error('shut', 7)",
+    )
+    .await?;
     page.evaluate("fetch('http://localhost:1/ramen').catch(() => 0)").await?;
     // A later task runs after the timer's.
     page.evaluate("new Promise((resolve) => setTimeout(resolve, 1))").await?;
 
     let console = page.console();
-    let with = |source: &str| console.iter().find(|error| error.source == source).expect(source);
+    let with =
+        |source: &str| console.iter().find(|error| error.source == source).expect(source);
     assert!(with("exception").text.starts_with("Error: no lunch"), "{console:?}");
     assert_eq!(with("console").text, "shut 7");
     assert_eq!(with("network").url, "http://localhost:1/ramen");
@@ -110,7 +122,10 @@ async fn the_history_leads_back_and_forward() -> Result<(), Error> {
     page.back().await?;
     assert_eq!(page.evaluate("location.search").await?, "?1");
     // The page was not loaded again: it came out of the back/forward cache.
-    assert_eq!(page.evaluate("[window.kept, window.restored]").await?, json!([true, true]));
+    assert_eq!(
+        page.evaluate("[window.kept, window.restored]").await?,
+        json!([true, true])
+    );
     page.forward().await?;
     assert_eq!(page.evaluate("location.search").await?, "?2");
     page.evaluate("window.kept = true").await?;
@@ -127,7 +142,8 @@ async fn a_tab_is_hidden_and_offline_on_demand() -> Result<(), Error> {
     let page = browser.page(&site.url("/page")).await?;
     let other = browser.page(&site.url("/page")).await?;
 
-    page.evaluate("addEventListener('visibilitychange', () => (window.told = true))").await?;
+    page.evaluate("addEventListener('visibilitychange', () => (window.told = true))")
+        .await?;
     page.set_hidden(true).await?;
     assert_eq!(page.evaluate("told").await?, true);
     assert_eq!(other.evaluate("document.hidden").await?, false);
@@ -180,10 +196,17 @@ async fn nothing_is_left_of_a_browser() -> Result<(), Error> {
 
 #[tokio::test]
 async fn what_is_no_browser_is_said() {
-    let missing = Chromium::launch("no-such-browser".as_ref()).await.err().expect("it is missing");
-    assert!(missing.to_string().starts_with("Chromium does not start: no-such-browser: "));
+    let missing =
+        Chromium::launch("no-such-browser".as_ref()).await.err().expect("it is missing");
+    assert!(
+        missing.to_string().starts_with("Chromium does not start: no-such-browser: ")
+    );
     if cfg!(unix) {
-        let other = Chromium::launch("true".as_ref()).await.err().expect("it is no browser");
-        assert!(other.to_string().contains("true ended at once (exit status: 0)"), "{other}");
+        let other =
+            Chromium::launch("true".as_ref()).await.err().expect("it is no browser");
+        assert!(
+            other.to_string().contains("true ended at once (exit status: 0)"),
+            "{other}"
+        );
     }
 }

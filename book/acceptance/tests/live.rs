@@ -8,7 +8,8 @@ use server::Surroundings;
 use serving::Serving;
 
 async fn lesson_on(port: u16) -> Serving {
-    Serving::start(port, |stop| lesson_1::lesson().router(5, Surroundings::real(stop))).await
+    Serving::start(port, |stop| lesson_1::lesson().router(5, Surroundings::real(stop)))
+        .await
 }
 
 /// Sends a message as a reader does: by typing it.
@@ -53,7 +54,8 @@ async fn a_message_sent_in_one_tab_appears_in_the_other() -> Result<(), Error> {
     one.click("#run").await?;
     other.click("#run").await?;
     // A text is a text, whatever it looks like.
-    let text = "Lunch at <b>noon</b>? <img src=x onerror=\"document.title='broken into'\">";
+    let text =
+        "Lunch at <b>noon</b>? <img src=x onerror=\"document.title='broken into'\">";
     send(&one, text).await?;
     tokio::try_join!(sees(&one, text), sees(&other, text))?;
     send(&other, "Yes. The ramen place").await?;
@@ -80,7 +82,10 @@ async fn a_tab_that_is_stopped_asks_no_more_until_it_is_started() -> Result<(), 
 
     other.click("#run").await?;
     says(&other, "stopped").await?;
-    assert_eq!(other.evaluate("document.querySelector('#run').textContent").await?, "Start");
+    assert_eq!(
+        other.evaluate("document.querySelector('#run').textContent").await?,
+        "Start"
+    );
     let asked = other.requests().len();
     // When this one has seen both, the other one would have asked too.
     for text in ["Yes. The ramen place", "Table for four at 12:15"] {
@@ -108,8 +113,10 @@ async fn a_restart_is_said_and_the_tab_goes_on() -> Result<(), Error> {
     lesson.stopped().await;
     says(&page, "no answer").await?;
     let _lesson = lesson_on(port).await;
-    page.wait_for("document.querySelector('#messages .gap')?.textContent.includes('restarted')")
-        .await?;
+    page.wait_for(
+        "document.querySelector('#messages .gap')?.textContent.includes('restarted')",
+    )
+    .await?;
     send(&page, "Table for four at 12:15").await?;
     sees(&page, "Table for four at 12:15").await?;
     says(&page, "following").await?;
@@ -131,7 +138,9 @@ async fn a_tab_comes_back_from_the_history_and_goes_on() -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let (lesson, browser) = (lesson_on(0).await, Chromium::shared(&program).await?);
     for step in [4, 5] {
-        let page = browser.page(&lesson.url(&format!("/steps/{step}/rooms/lunch/?start"))).await?;
+        let page = browser
+            .page(&lesson.url(&format!("/steps/{step}/rooms/lunch/?start")))
+            .await?;
         says(&page, "following").await?;
 
         page.evaluate("window.kept = true").await?;
@@ -156,7 +165,9 @@ async fn the_client_of_each_step_follows_its_room() -> Result<(), Error> {
     let (lesson, browser) = (lesson_on(0).await, Chromium::shared(&program).await?);
     let mut pages = Vec::new();
     for step in 1..=lesson_1::lesson().steps.len() {
-        let page = browser.page(&lesson.url(&format!("/steps/{step}/rooms/lunch/?start"))).await?;
+        let page = browser
+            .page(&lesson.url(&format!("/steps/{step}/rooms/lunch/?start")))
+            .await?;
         send(&page, "Lunch at noon?").await?;
         pages.push(page);
     }

@@ -29,7 +29,9 @@ pub(crate) fn change(
     let links = both(whole_file(old, page, project), whole_file(new, page, project));
     let ((before, after), (old_link, new_link)) = both(texts, links)?;
     if before == after {
-        return Err(format!("`{old}` and `{new}` are equal: there is no change to show").into());
+        return Err(
+            format!("`{old}` and `{new}` are equal: there is no change to show").into()
+        );
     }
     Ok(format!(
         "<figure class=\"change\">\n<figcaption>{} <span class=\"paths\">{old_link} → {new_link}</span></figcaption>\n\n\
@@ -57,7 +59,8 @@ fn lines(before: &str, after: &str) -> String {
             }
         }
     }
-    let end = groups.last().and_then(|group| group.last()).map_or(0, |op| op.new_range().end);
+    let end =
+        groups.last().and_then(|group| group.last()).map_or(0, |op| op.new_range().end);
     if end < after.lines().count() {
         out.push_str(CUT);
     }

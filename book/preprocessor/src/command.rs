@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::{directive::Directive, html::code_block, markdown, mistake::Wrong, project::Project};
+use crate::{
+    directive::Directive, html::code_block, markdown, mistake::Wrong, project::Project,
+};
 
 /// Where the tested commands stand.
 const LIST: &str = "book/commands.json";
@@ -17,7 +19,10 @@ struct Command {
 }
 
 /// The command, once for every shell or once for each.
-pub(crate) fn command(directive: &Directive<'_>, project: &Project) -> Result<String, Wrong> {
+pub(crate) fn command(
+    directive: &Directive<'_>,
+    project: &Project,
+) -> Result<String, Wrong> {
     let words: Vec<&str> = directive.words().collect();
     let [id] = words[..] else {
         return Err(directive.misspelt().into());
@@ -35,7 +40,10 @@ pub(crate) fn command(directive: &Directive<'_>, project: &Project) -> Result<St
     let caption = directive
         .caption
         .map(|text| format!("<figcaption>{}</figcaption>\n", markdown::inline(text)));
-    Ok(format!("<figure class=\"command\">\n{}{shells}</figure>\n", caption.unwrap_or_default()))
+    Ok(format!(
+        "<figure class=\"command\">\n{}{shells}</figure>\n",
+        caption.unwrap_or_default()
+    ))
 }
 
 fn shell(name: &str, command: &str) -> String {

@@ -48,7 +48,9 @@ impl<'a> Directive<'a> {
         let name = self.name;
         match name {
             "include" | "rustdoc_include" | "playground" | "playpen" => {
-                format!("{{{{#{name}}}}} is silent about its mistakes: use {{{{#listing}}}}")
+                format!(
+                    "{{{{#{name}}}}} is silent about its mistakes: use {{{{#listing}}}}"
+                )
             }
             _ => format!("unknown directive {{{{#{name}}}}}"),
         }
@@ -83,7 +85,8 @@ mod tests {
     #[test]
     fn a_directive_fills_its_line() {
         let listing =
-            Directive::of("{{#listing a/b.rs:c wrong \"It says \"hi\", `x`\"}} ").unwrap();
+            Directive::of("{{#listing a/b.rs:c wrong \"It says \"hi\", `x`\"}} ")
+                .unwrap();
         assert_eq!(listing.name, "listing");
         assert_eq!(listing.words().collect::<Vec<_>>(), ["a/b.rs:c", "wrong"]);
         assert_eq!(listing.caption, Some("It says \"hi\", `x`"));
@@ -95,6 +98,9 @@ mod tests {
     #[test]
     fn a_word_may_set_something() {
         let live = Directive::of("{{#live lesson=1 bench step=2}}").unwrap();
-        assert_eq!(live.settings(), (vec!["bench"], vec![("lesson", "1"), ("step", "2")]));
+        assert_eq!(
+            live.settings(),
+            (vec!["bench"], vec![("lesson", "1"), ("step", "2")])
+        );
     }
 }

@@ -58,8 +58,10 @@ fn word(text: &str) -> &str {
 /// The lines without common indentation and without blank lines at either end.
 fn tidy<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Result<String, Missing> {
     let filled = lines.clone().filter(|line| !line.trim().is_empty());
-    let indent =
-        filled.map(|line| line.len() - line.trim_start().len()).min().ok_or(Missing::Text)?;
+    let indent = filled
+        .map(|line| line.len() - line.trim_start().len())
+        .min()
+        .ok_or(Missing::Text)?;
     let lines = lines.map(|line| line.get(indent..).unwrap_or("").trim_end());
     let text = lines.collect::<Vec<_>>().join("\n");
     Ok(text.trim_matches('\n').into())

@@ -81,27 +81,39 @@ fn directives(page: &Page) -> impl Iterator<Item = (usize, Directive<'_>)> {
 
 fn find_whole_files(pages: &[Page], project: &mut Project, mistakes: &mut Mistaken) {
     for page in pages {
-        for (line, directive) in directives(page).filter(|(_, directive)| directive.name == "file")
+        for (line, directive) in
+            directives(page).filter(|(_, directive)| directive.name == "file")
         {
             let Ok(path) = listing::path_of(&directive) else { continue };
             let id = listing::id(path);
             match project.whole.iter().find(|(_, whole)| whole.id == id) {
                 Some((other, whole)) => {
-                    let sentence = format!("`{other}` stands whole in {} already", whole.page);
+                    let sentence =
+                        format!("`{other}` stands whole in {} already", whole.page);
                     mistakes.add(page, line, sentence);
                 }
                 None => {
-                    project.whole.insert(path.into(), Whole { page: page.path.clone(), id });
+                    project
+                        .whole
+                        .insert(path.into(), Whole { page: page.path.clone(), id });
                 }
             }
         }
     }
 }
 
-fn expand_page(page: &Page, prose: &Prose, project: &Project, mistakes: &mut Mistaken) -> String {
+fn expand_page(
+    page: &Page,
+    prose: &Prose,
+    project: &Project,
+    mistakes: &mut Mistaken,
+) -> String {
     let mut out = String::with_capacity(page.source.len() * 4);
-    for (at, (source, prose)) in page.source.lines().zip(prose.escaped().lines()).enumerate() {
-        let Some(directive) = Directive::of(source).filter(|directive| directive.name != "title")
+    for (at, (source, prose)) in
+        page.source.lines().zip(prose.escaped().lines()).enumerate()
+    {
+        let Some(directive) =
+            Directive::of(source).filter(|directive| directive.name != "title")
         else {
             out = out + prose + "\n";
             continue;
@@ -118,7 +130,11 @@ fn expand_page(page: &Page, prose: &Prose, project: &Project, mistakes: &mut Mis
     out
 }
 
-fn html(directive: &Directive<'_>, page: &Page, project: &Project) -> Result<String, Wrong> {
+fn html(
+    directive: &Directive<'_>,
+    page: &Page,
+    project: &Project,
+) -> Result<String, Wrong> {
     match directive.name {
         "listing" => listing::listing(directive, page, project),
         "file" => listing::file(directive, project),
@@ -135,7 +151,12 @@ fn html(directive: &Directive<'_>, page: &Page, project: &Project) -> Result<Str
 }
 
 /// The links in a page's prose and in its captions that lead nowhere.
-fn links_of(page: &Page, prose: &Prose, site: &Site, project: &Project) -> Vec<(usize, String)> {
+fn links_of(
+    page: &Page,
+    prose: &Prose,
+    site: &Site,
+    project: &Project,
+) -> Vec<(usize, String)> {
     let mut found = links::check(prose.text(), page, site, project.markdown);
     for link in &mut found {
         link.0 = page.line_of(link.0);

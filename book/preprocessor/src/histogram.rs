@@ -3,13 +3,16 @@
 use std::fmt::{self, Write};
 
 use crate::{
-    directive::Directive, figure::folded, html::escape, markdown, mistake::Wrong, project::Project,
-    snapshot,
+    directive::Directive, figure::folded, html::escape, markdown, mistake::Wrong,
+    project::Project, snapshot,
 };
 
 /// A bar chart of a snapshot's lines `12.000s  412`, with its text below, folded. `most` is the
 /// height of the chart where it is to be held against another one.
-pub(crate) fn histogram(directive: &Directive<'_>, project: &Project) -> Result<String, Wrong> {
+pub(crate) fn histogram(
+    directive: &Directive<'_>,
+    project: &Project,
+) -> Result<String, Wrong> {
     let (words, settings) = directive.settings();
     let ([path], Some(caption)) = (&words[..], directive.caption) else {
         return Err(directive.misspelt().into());
@@ -65,7 +68,8 @@ impl<'a> Chart<'a> {
         let times = counts.iter().map(|(time, _)| *time);
         let from = times.clone().fold(f64::INFINITY, f64::min);
         let last = times.clone().fold(f64::NEG_INFINITY, f64::max);
-        let gaps = times.clone().zip(times.skip(1)).map(|(a, b)| b - a).filter(|gap| *gap > 0.0);
+        let gaps =
+            times.clone().zip(times.skip(1)).map(|(a, b)| b - a).filter(|gap| *gap > 0.0);
         let bar = gaps.fold(f64::INFINITY, f64::min);
         let bar = if bar.is_finite() { bar } else { 1.0 };
         let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1).max(least);
@@ -165,10 +169,14 @@ impl<'a> Chart<'a> {
 /// Round numbers from 0 up to a span, about so many.
 fn steps(span: f64, about: f64) -> impl Iterator<Item = f64> {
     let magnitude = 10f64.powf((span / about).log10().floor());
-    let step =
-        [1.0, 2.0, 5.0, 10.0].map(|n| n * magnitude).into_iter().find(|step| span / step <= about);
+    let step = [1.0, 2.0, 5.0, 10.0]
+        .map(|n| n * magnitude)
+        .into_iter()
+        .find(|step| span / step <= about);
     let step = step.unwrap_or(span);
-    (0..).map(move |n| (f64::from(n) * step * 1e6).round() / 1e6).take_while(move |at| *at <= span)
+    (0..)
+        .map(move |n| (f64::from(n) * step * 1e6).round() / 1e6)
+        .take_while(move |at| *at <= span)
 }
 
 #[cfg(test)]
@@ -184,6 +192,9 @@ mod tests {
     #[test]
     fn steps_are_round() {
         assert_eq!(steps(61.0, 6.0).collect::<Vec<_>>(), [0.0, 20.0, 40.0, 60.0]);
-        assert_eq!(steps(1.2, 6.0).collect::<Vec<_>>(), [0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2]);
+        assert_eq!(
+            steps(1.2, 6.0).collect::<Vec<_>>(),
+            [0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2]
+        );
     }
 }

@@ -26,7 +26,9 @@ pub(crate) fn ids(markdown: &str, options: Options) -> HashSet<String> {
             Event::Text(text) | Event::Code(text) => page.text(&text),
             Event::SoftBreak => page.text("\n"),
             Event::FootnoteReference(name) => page.footnote(&name),
-            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => page.html(&markdown[range]),
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
+                page.html(&markdown[range])
+            }
             _ => {}
         }
     }
@@ -75,7 +77,8 @@ impl Ids {
     }
 
     fn html(&mut self, html: &str) {
-        let ids = tags::attributes(html).into_iter().filter(|attribute| attribute.name == "id");
+        let ids =
+            tags::attributes(html).into_iter().filter(|attribute| attribute.name == "id");
         self.all.extend(ids.map(|id| id.value.to_string()));
     }
 }
@@ -128,6 +131,9 @@ mod tests {
     fn terms_footnotes_and_html_have_ids_too() {
         assert_eq!(of("Term\n: what it is"), ["term"]);
         assert_eq!(of("a[^n] b[^n]\n\n[^n]: c"), ["footnote-n", "fr-n-1", "fr-n-2"]);
-        assert_eq!(of("<div id=\"block\">\n\nand <b id='inline'>x</b>"), ["block", "inline"]);
+        assert_eq!(
+            of("<div id=\"block\">\n\nand <b id='inline'>x</b>"),
+            ["block", "inline"]
+        );
     }
 }

@@ -34,7 +34,8 @@ impl Site {
         if let Some(scheme) = scheme(link) {
             return foreign(link, scheme, loads);
         }
-        let (path, fragment) = link.split_once('#').map_or((link, ""), |(path, part)| (path, part));
+        let (path, fragment) =
+            link.split_once('#').map_or((link, ""), |(path, part)| (path, part));
         let path = decoded(path.split('?').next().unwrap_or(path));
         if path.is_empty() {
             return self.fragment(link, &page.path, fragment);
@@ -58,21 +59,24 @@ impl Site {
         }
         let exists = self.chapters.join(&target).is_file();
         match target.ends_with(".md") {
-            true if exists => Some(format!("dead link `{link}`: that page is not in SUMMARY.md")),
+            true if exists => {
+                Some(format!("dead link `{link}`: that page is not in SUMMARY.md"))
+            }
             true => Some(format!("dead link `{link}`: there is no such page")),
             false if exists => None,
-            false => {
-                Some(format!("dead link `{link}`: there is no such file in the chapters folder"))
-            }
+            false => Some(format!(
+                "dead link `{link}`: there is no such file in the chapters folder"
+            )),
         }
     }
 
     fn fragment(&self, link: &str, page: &str, fragment: &str) -> Option<String> {
         let fragment = decoded(fragment);
-        let known =
-            fragment.is_empty() || self.pages.get(page).is_some_and(|ids| ids.contains(&fragment));
-        (!known)
-            .then(|| format!("dead link `{link}`: {page} has no heading with the id `{fragment}`"))
+        let known = fragment.is_empty()
+            || self.pages.get(page).is_some_and(|ids| ids.contains(&fragment));
+        (!known).then(|| {
+            format!("dead link `{link}`: {page} has no heading with the id `{fragment}`")
+        })
     }
 }
 
@@ -92,8 +96,12 @@ pub(crate) fn check(
             Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, .. }) => {
                 note(range.start, &format!("mailto:{dest_url}"), false);
             }
-            Event::Start(Tag::Link { dest_url, .. }) => note(range.start, &dest_url, false),
-            Event::Start(Tag::Image { dest_url, .. }) => note(range.start, &dest_url, true),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                note(range.start, &dest_url, false)
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                note(range.start, &dest_url, true)
+            }
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
                 for attribute in tags::attributes(&text[range.clone()]) {
                     if follows(attribute.tag, attribute.name) {
@@ -129,9 +137,9 @@ fn foreign(link: &str, scheme: &str, loads: bool) -> Option<String> {
     let host = host.split(['/', ':', '?', '#']).next().unwrap_or_default();
     match scheme.to_ascii_lowercase().as_str() {
         "http" if ["127.0.0.1", "localhost"].contains(&host) => None,
-        "" if !link.starts_with("//") => {
-            Some(format!("the link `{link}` starts at the host: write it relative to this page"))
-        }
+        "" if !link.starts_with("//") => Some(format!(
+            "the link `{link}` starts at the host: write it relative to this page"
+        )),
         _ if loads => Some(format!("`{link}`: the book loads nothing from elsewhere")),
         "https" => None,
         _ => Some(format!("the link `{link}` must be relative or begin with https://")),

@@ -35,8 +35,10 @@ pub(crate) fn listing(
         true => ("listing wrong", "<strong class=\"fault\">This has a fault</strong> "),
         false => ("listing", ""),
     };
-    let caption =
-        directive.caption.map(|text| format!("{} ", markdown::inline(text))).unwrap_or_default();
+    let caption = directive
+        .caption
+        .map(|text| format!("{} ", markdown::inline(text)))
+        .unwrap_or_default();
     Ok(format!(
         "<figure class=\"{class}\">\n<figcaption>{fault}{caption}{link}</figcaption>\n\n{}\n</figure>\n",
         code_block(&part, language(path))
@@ -44,7 +46,10 @@ pub(crate) fn listing(
 }
 
 /// A whole file under a heading with an id, where links can lead.
-pub(crate) fn file(directive: &Directive<'_>, project: &Project) -> Result<String, Wrong> {
+pub(crate) fn file(
+    directive: &Directive<'_>,
+    project: &Project,
+) -> Result<String, Wrong> {
     let path = path_of(directive)?;
     let code = code_block(&project.read_whole(path)?, language(path));
     Ok(format!("## `{path}` {{#{}}}\n\n{code}\n", id(path)))
@@ -60,7 +65,11 @@ pub(crate) fn path_of<'a>(directive: &Directive<'a>) -> Result<&'a str, Wrong> {
 }
 
 /// A file's path, and a link to where it stands whole.
-pub(crate) fn whole_file(path: &str, page: &Page, project: &Project) -> Result<String, Wrong> {
+pub(crate) fn whole_file(
+    path: &str,
+    page: &Page,
+    project: &Project,
+) -> Result<String, Wrong> {
     let whole = project.whole(path)?;
     let (to, path) = (page.link_to(&whole.page), escape(path));
     Ok(format!(
@@ -80,7 +89,9 @@ pub(crate) fn missing_text(missing: Missing, path: &str, anchor: Option<&str>) -
     match missing {
         Missing::Anchor => format!("`{path}` has no line `ANCHOR: {anchor}`"),
         Missing::End => {
-            format!("`{path}` has no line `ANCHOR_END: {anchor}` after `ANCHOR: {anchor}`")
+            format!(
+                "`{path}` has no line `ANCHOR_END: {anchor}` after `ANCHOR: {anchor}`"
+            )
         }
         Missing::Text if anchor.is_empty() => format!("`{path}` is empty"),
         Missing::Text => format!("the anchor `{anchor}` of `{path}` is empty"),

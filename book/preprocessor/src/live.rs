@@ -6,7 +6,10 @@ use crate::{directive::Directive, mistake::Wrong};
 pub(crate) fn live(directive: &Directive<'_>) -> Result<String, Wrong> {
     let (flags, settings) = directive.settings();
     let number = |key: &str| {
-        settings.iter().find(|(name, _)| *name == key).map(|(_, value)| value.parse::<u16>())
+        settings
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, value)| value.parse::<u16>())
     };
     let known = flags.iter().all(|flag| *flag == "bench")
         && settings.iter().all(|(name, _)| ["lesson", "step"].contains(name));

@@ -14,7 +14,9 @@ fn main() -> ExitCode {
             _ => ExitCode::FAILURE,
         },
         _ => {
-            eprintln!("mdBook runs this command: type `mdbook build`, or `cargo run -p book`.");
+            eprintln!(
+                "mdBook runs this command: type `mdbook build`, or `cargo run -p book`."
+            );
             ExitCode::from(2)
         }
     }
@@ -33,7 +35,10 @@ fn expand() -> ExitCode {
 fn through() -> Result<()> {
     let (ctx, book) = parse_input(io::stdin())?;
     if minor(&ctx.mdbook_version) != minor(MDBOOK_VERSION) {
-        eprintln!("The book is made for mdBook {MDBOOK_VERSION}; this is {}.", ctx.mdbook_version);
+        eprintln!(
+            "The book is made for mdBook {MDBOOK_VERSION}; this is {}.",
+            ctx.mdbook_version
+        );
     }
     serde_json::to_writer(io::stdout(), &HoldTheLine.run(&ctx, book)?)?;
     Ok(())

@@ -6,7 +6,9 @@ use pulldown_cmark::{Event, Options, Parser, html};
 /// The options with which mdBook 0.5 parses a chapter, from `[output.html]`
 /// (mdbook-markdown, `new_cmark_parser`).
 pub(crate) fn options(config: &Config) -> Options {
-    let set = |key: &str| config.get(&format!("output.html.{key}")).ok().flatten().unwrap_or(true);
+    let set = |key: &str| {
+        config.get(&format!("output.html.{key}")).ok().flatten().unwrap_or(true)
+    };
     let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH

@@ -1,6 +1,8 @@
 //! `{{#minutes}}`: a page's reading time.
 
-use crate::{directive::Directive, markdown, mistake::Wrong, page::Page, project::Project};
+use crate::{
+    directive::Directive, markdown, mistake::Wrong, page::Page, project::Project,
+};
 
 /// How many words of prose a reader takes in a minute.
 const WORDS: usize = 200;
@@ -24,7 +26,8 @@ pub(crate) fn minutes(
             None => prose = prose + line + "\n",
         }
     }
-    let minutes = (markdown::words(&prose, project.markdown).div_ceil(WORDS) + stops).max(1);
+    let minutes =
+        (markdown::words(&prose, project.markdown).div_ceil(WORDS) + stops).max(1);
     let unit = if minutes == 1 { "minute" } else { "minutes" };
     Ok(format!("<p class=\"minutes\">{minutes} {unit}</p>\n"))
 }

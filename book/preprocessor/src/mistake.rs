@@ -48,7 +48,10 @@ impl From<String> for Wrong {
 }
 
 /// Both results, or what is wrong with either.
-pub(crate) fn both<A, B>(a: Result<A, Wrong>, b: Result<B, Wrong>) -> Result<(A, B), Wrong> {
+pub(crate) fn both<A, B>(
+    a: Result<A, Wrong>,
+    b: Result<B, Wrong>,
+) -> Result<(A, B), Wrong> {
     match (a, b) {
         (Ok(a), Ok(b)) => Ok((a, b)),
         (Err(Wrong(mut a)), Err(Wrong(b))) => {

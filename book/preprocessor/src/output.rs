@@ -1,11 +1,15 @@
 //! `{{#output}}`: what a test wrote down, as it is.
 
 use crate::{
-    directive::Directive, html::escape, markdown, mistake::Wrong, project::Project, snapshot,
+    directive::Directive, html::escape, markdown, mistake::Wrong, project::Project,
+    snapshot,
 };
 
 /// A snapshot's text that is no transcript.
-pub(crate) fn output(directive: &Directive<'_>, project: &Project) -> Result<String, Wrong> {
+pub(crate) fn output(
+    directive: &Directive<'_>,
+    project: &Project,
+) -> Result<String, Wrong> {
     let words: Vec<&str> = directive.words().collect();
     let ([path], Some(caption)) = (&words[..], directive.caption) else {
         return Err(directive.misspelt().into());

@@ -19,7 +19,11 @@ impl Page {
     pub(crate) fn of(chapter: &Chapter) -> Option<Self> {
         let path = slashed(chapter.path.as_ref()?);
         let file = chapter.source_path.as_deref().map_or_else(|| path.clone(), slashed);
-        Some(Self { file, path: as_index(&path), source: chapter.content.replace("\r\n", "\n") })
+        Some(Self {
+            file,
+            path: as_index(&path),
+            source: chapter.content.replace("\r\n", "\n"),
+        })
     }
 
     /// The folder of the page: empty at the top, else with a slash at its end.
@@ -49,7 +53,8 @@ impl Page {
 
 /// What `index` makes of a path: `README.md` in any spelling is `index.md`.
 pub(crate) fn as_index(path: &str) -> String {
-    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+    let (folder, name) =
+        path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
     if !name.eq_ignore_ascii_case("readme.md") {
         return path.into();
     }

@@ -39,7 +39,9 @@ impl Project {
 
     /// A file's text, its lines ended by `\n` on every system.
     pub(crate) fn read(&self, path: &str) -> Result<String, Wrong> {
-        if path.contains('\\') || path.split('/').any(|name| ["", ".", ".."].contains(&name)) {
+        if path.contains('\\')
+            || path.split('/').any(|name| ["", ".", ".."].contains(&name))
+        {
             return Err(format!(
                 "`{path}` is no path from the project's root with forward slashes"
             )
@@ -47,9 +49,10 @@ impl Project {
         }
         match fs::read_to_string(self.root.join(path)) {
             Ok(text) => Ok(text.replace("\r\n", "\n")),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(format!("there is no file `{path}` (paths start at the project's root)").into())
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(format!(
+                "there is no file `{path}` (paths start at the project's root)"
+            )
+            .into()),
             Err(error) => Err(format!("`{path}` cannot be read: {error}").into()),
         }
     }
@@ -62,8 +65,11 @@ impl Project {
 
     /// Where a file stands whole.
     pub(crate) fn whole(&self, path: &str) -> Result<&Whole, Wrong> {
-        let nowhere =
-            || format!("`{path}` stands whole on no page: give it a {{{{#file {path}}}}} on one");
+        let nowhere = || {
+            format!(
+                "`{path}` stands whole on no page: give it a {{{{#file {path}}}}} on one"
+            )
+        };
         self.whole.get(path).ok_or_else(|| nowhere().into())
     }
 }

@@ -19,7 +19,8 @@ impl Prose {
     pub(crate) fn of(page: &Page, project: &Project) -> Self {
         let text = blanked(&page.source);
         let (mut spans, mut blocks) = (Vec::new(), Vec::new());
-        for (event, range) in Parser::new_ext(&text, project.markdown).into_offset_iter() {
+        for (event, range) in Parser::new_ext(&text, project.markdown).into_offset_iter()
+        {
             match event {
                 Event::Code(_) => spans.push(range),
                 Event::Start(Tag::CodeBlock(_)) => blocks.push(range),
@@ -28,7 +29,8 @@ impl Prose {
         }
         let (mut mistakes, mut quoted) = (Vec::new(), Vec::new());
         for block in &blocks {
-            let sentence = "code typed by hand: cut it out of a tested file with {{#listing}}";
+            let sentence =
+                "code typed by hand: cut it out of a tested file with {{#listing}}";
             mistakes.push((page.line_of(block.start), sentence.into()));
         }
         for at in openings(&text).filter(|at| !within(*at, &blocks)) {
@@ -86,7 +88,8 @@ fn within(at: usize, ranges: &[Range<usize>]) -> bool {
 /// What is wrong with a directive that shares its line.
 fn stray(text: &str) -> Option<String> {
     let name = text.trim_start_matches('{').trim_start().trim_start_matches('#');
-    let name = &name[..name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len())];
+    let name = &name
+        [..name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len())];
     let line = format!("{{{{#{name}}}}}");
     let directive = Directive::of(&line)?;
     match directive.usage() {

@@ -15,10 +15,10 @@ pub(crate) fn body(path: &str, project: &Project) -> Result<String, Wrong> {
         .and_then(|text| text.split_once("\n---\n"))
         .map(|(_, body)| body);
     match body.map(|body| body.trim_end()) {
-        None => {
-            Err(format!("`{path}` is no snapshot: it lacks insta's head between two lines `---`")
-                .into())
-        }
+        None => Err(format!(
+            "`{path}` is no snapshot: it lacks insta's head between two lines `---`"
+        )
+        .into()),
         Some("") => Err(format!("the snapshot `{path}` is empty").into()),
         Some(body) => Ok(body.trim_start_matches('\n').into()),
     }
@@ -47,7 +47,9 @@ pub(crate) fn transcript<'a>(
     let lines: Vec<_> =
         whole.lines.into_iter().filter(|line| (from..=to).contains(&line.at)).collect();
     if lines.is_empty() {
-        return Err(format!("the transcript `{path}` has no line between these seconds").into());
+        return Err(
+            format!("the transcript `{path}` has no line between these seconds").into()
+        );
     }
     Ok((caption, Transcript { lines }))
 }

@@ -32,7 +32,12 @@ pub(crate) fn attributes(html: &str) -> Vec<Attribute<'_>> {
 }
 
 /// Collects the attributes of the tag whose name ends at `at`; the byte after the tag.
-fn within<'a>(html: &'a str, mut at: usize, tag: &'a str, found: &mut Vec<Attribute<'a>>) -> usize {
+fn within<'a>(
+    html: &'a str,
+    mut at: usize,
+    tag: &'a str,
+    found: &mut Vec<Attribute<'a>>,
+) -> usize {
     loop {
         at += spaces(&html[at..], |c| c.is_whitespace() || c == '/');
         let name = name(&html[at..]);
@@ -72,10 +77,15 @@ mod tests {
 
     #[test]
     fn attributes_are_found_in_any_spelling() {
-        let html = "a < b <!-- <a href=no> --><a  href = 'x y' id=z hidden/><img src=\"π.png\">";
-        let found: Vec<_> = attributes(html).iter().map(|a| (a.tag, a.name, a.value)).collect();
+        let html =
+            "a < b <!-- <a href=no> --><a  href = 'x y' id=z hidden/><img src=\"π.png\">";
+        let found: Vec<_> =
+            attributes(html).iter().map(|a| (a.tag, a.name, a.value)).collect();
 
-        assert_eq!(found, [("a", "href", "x y"), ("a", "id", "z"), ("img", "src", "π.png")]);
+        assert_eq!(
+            found,
+            [("a", "href", "x y"), ("a", "id", "z"), ("img", "src", "π.png")]
+        );
         assert!(attributes("<a href=\"").iter().all(|a| a.value.is_empty()));
     }
 }

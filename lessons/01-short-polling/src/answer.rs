@@ -8,7 +8,8 @@ pub(crate) struct Batch {
     messages: Vec<Message>,
     /// The cursor to ask with next.
     next: String,
-    /// The newest cursor of the room. While `next` is another, there is more to read at once.
+    /// The newest cursor of the room. While `next` is another, there is more to read at
+    /// once.
     latest: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     gap: Option<Gap>,
@@ -34,12 +35,17 @@ struct Gap {
 impl Batch {
     pub(crate) fn new(batch: &message_log::Batch, poll_after_ms: u64) -> Self {
         Self {
-            messages: batch.messages.iter().map(|message| Message::from(&**message)).collect(),
+            messages: batch
+                .messages
+                .iter()
+                .map(|message| Message::from(&**message))
+                .collect(),
             next: batch.next.to_string(),
             latest: batch.latest.to_string(),
-            gap: batch
-                .gap
-                .map(|gap| Gap { reason: gap.reason.as_str(), resume: gap.resume.to_string() }),
+            gap: batch.gap.map(|gap| Gap {
+                reason: gap.reason.as_str(),
+                resume: gap.resume.to_string(),
+            }),
             poll_after_ms,
         }
     }

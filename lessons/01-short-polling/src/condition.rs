@@ -8,8 +8,9 @@ use message_log::Cursor;
 
 /// The answer with a tag, or 304 without a body if `If-None-Match` has this tag.
 ///
-/// The newest message alone decides what a room's newest messages are, so its cursor is the tag. It
-/// is a weak one, since `poll_after_ms` may differ (RFC 9110, section 8.8.1).
+/// The newest message alone decides what a room's newest messages are, so its cursor is
+/// the tag. It is a weak one, since `poll_after_ms` may differ (RFC 9110, section
+/// 8.8.1).
 pub(crate) fn unless_known(
     headers: &HeaderMap,
     latest: &Cursor,
@@ -17,7 +18,8 @@ pub(crate) fn unless_known(
 ) -> Response {
     let tag = format!("W/\"{latest}\"");
     let known = knows(headers, &tag);
-    let caching = [(header::ETAG, tag), (header::CACHE_CONTROL, "private, no-cache".into())];
+    let caching =
+        [(header::ETAG, tag), (header::CACHE_CONTROL, "private, no-cache".into())];
     match known {
         true => (StatusCode::NOT_MODIFIED, caching).into_response(),
         false => (caching, answer).into_response(),

@@ -1,7 +1,9 @@
-//! Lesson 1, short polling: a reader asks, the server answers at once, the reader asks again.
+//! Lesson 1, short polling: a reader asks, the server answers at once, the reader asks
+//! again.
 //!
-//! Five programs, each mending one harm of the one before. In steps 1 to 3 the server changes and
-//! the reader's JavaScript follows; step 4 changes nothing but the JavaScript.
+//! Five programs, each mending one harm of the one before. In steps 1 to 3 the server
+//! changes and the reader's JavaScript follows; step 4 changes nothing but the
+//! JavaScript.
 //!
 //! 1. The latest message: some are never seen, others seen again and again.
 //! 2. A cursor: every message once, until the server restarts.
@@ -36,7 +38,11 @@ pub fn app(step: usize, surroundings: Surroundings) -> Router {
 }
 
 /// Step 5 with a room that keeps less, or takes fewer requests a second.
-pub fn small_app(log: Limits, requests_per_second: u32, surroundings: Surroundings) -> Router {
+pub fn small_app(
+    log: Limits,
+    requests_per_second: u32,
+    surroundings: Surroundings,
+) -> Router {
     step_5_manners::app_with(Capacity { log, requests_per_second }, surroundings)
 }
 
@@ -44,10 +50,18 @@ static LESSON: Lesson = Lesson {
     number: 1,
     title: "Short polling",
     steps: &[
-        Step { title: "The latest message", app: step_1_latest::app, client: "step_1.js" },
+        Step {
+            title: "The latest message",
+            app: step_1_latest::app,
+            client: "step_1.js",
+        },
         Step { title: "A cursor", app: step_2_cursor::app, client: "step_2.js" },
         Step { title: "An epoch", app: step_3_epoch::app, client: "step_3.js" },
-        Step { title: "One request at a time", app: step_3_epoch::app, client: "step_4.js" },
+        Step {
+            title: "One request at a time",
+            app: step_3_epoch::app,
+            client: "step_4.js",
+        },
         Step { title: "Manners", app: step_5_manners::app, client: "step_5.js" },
     ],
     web: &[

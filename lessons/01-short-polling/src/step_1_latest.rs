@@ -15,10 +15,15 @@ struct Message {
 type Latest = Arc<Mutex<Option<Message>>>;
 
 pub(crate) fn app(_: Surroundings) -> Router {
-    Router::new().route("/messages", get(read).post(publish)).with_state(Latest::default())
+    Router::new()
+        .route("/messages", get(read).post(publish))
+        .with_state(Latest::default())
 }
 
-async fn publish(State(latest): State<Latest>, Json(message): Json<Message>) -> StatusCode {
+async fn publish(
+    State(latest): State<Latest>,
+    Json(message): Json<Message>,
+) -> StatusCode {
     *latest.lock().unwrap() = Some(message);
     StatusCode::CREATED
 }

@@ -52,7 +52,8 @@ async fn read(State(log): State<Log>, Query(question): Query<Question>) -> Json<
     let after = seq_in(&log.epoch, &question.after);
     let gap = after.is_none() && !question.after.is_empty();
     let after = after.unwrap_or(0);
-    let messages: Vec<_> = log.messages.lock().unwrap().iter().skip(after).cloned().collect();
+    let messages: Vec<_> =
+        log.messages.lock().unwrap().iter().skip(after).cloned().collect();
     let next = format!("{}-{}", log.epoch, after + messages.len());
     Json(Batch { messages, next, gap })
 }

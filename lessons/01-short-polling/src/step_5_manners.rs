@@ -1,4 +1,5 @@
-//! Step 5. The server says how often it wants to be asked, and refuses what it cannot take.
+//! Step 5. The server says how often it wants to be asked, and refuses what it cannot
+//! take.
 
 use std::sync::{Arc, Mutex};
 
@@ -67,7 +68,8 @@ pub(crate) fn app_with(capacity: Capacity, surroundings: Surroundings) -> Router
         clock,
         opened: clock.now(),
     };
-    let routes = Router::new().route("/messages", get(read).post(publish)).with_state(room);
+    let routes =
+        Router::new().route("/messages", get(read).post(publish)).with_state(room);
     server::problems(routes).layer(DefaultBodyLimit::max(LONGEST_BODY))
 }
 
@@ -76,9 +78,11 @@ async fn publish(
     Body(new): Body<Publish>,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
     room.admit()?;
-    let appended = room.log.lock().unwrap().append(&new.author, &new.text, room.clock.now());
-    let message = appended
-        .map_err(|refused| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refused.to_string()))?;
+    let appended =
+        room.log.lock().unwrap().append(&new.author, &new.text, room.clock.now());
+    let message = appended.map_err(|refused| {
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refused.to_string())
+    })?;
     Ok((StatusCode::CREATED, Json(Message::from(&*message))))
 }
 
@@ -91,7 +95,8 @@ async fn read(
     room.admit()?;
     let Query(Question { after, limit }) = question?;
     let after = after.map(|cursor| cursor.parse::<Cursor>()).transpose();
-    let after = after.map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.to_string()))?;
+    let after = after
+        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.to_string()))?;
     let limit = limit.unwrap_or(100).clamp(1, MOST_MESSAGES);
     let batch = room.log.lock().unwrap().read(after, limit);
     let answer = Json(Batch::new(&batch, room.poll_after_ms()));
@@ -111,10 +116,11 @@ impl Room {
         Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(1))
     }
 
-    /// A tenth of the silence so far, but at least 2 s and at most 15 s: a room in which nobody
-    /// spoke for a minute may well be silent for six seconds more.
+    /// A tenth of the silence so far, but at least 2 s and at most 15 s: a room in
+    /// which nobody spoke for a minute may well be silent for six seconds more.
     fn poll_after_ms(&self) -> u64 {
-        let last = self.log.lock().unwrap().newest().map_or(self.opened, |message| message.at);
+        let last =
+            self.log.lock().unwrap().newest().map_or(self.opened, |message| message.at);
         (self.clock.now().saturating_sub(last) / 10).clamp(2_000, 15_000)
     }
 }

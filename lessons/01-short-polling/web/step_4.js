@@ -10,7 +10,8 @@ export function start({ url, show, gap, status, fetch, setTimeout, clearTimeout,
 
   async function poll() {
     const mine = (request = new AbortController());
-    const patience = setTimeout(() => mine.abort(new Error("nothing came in 10 s")), PATIENCE);
+    const giveUp = () => mine.abort(new Error("nothing came in 10 s"));
+    const patience = setTimeout(giveUp, PATIENCE);
     try {
       await ask(mine.signal);
       status("following");

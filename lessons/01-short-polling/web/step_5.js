@@ -1,9 +1,10 @@
-// Step 5. Manners: ask when the server wants to be asked, not all at once, and less when refused.
+// Step 5. Manners: ask when the server wants to be asked, not all at once, less when refused.
 
 const PATIENCE = 10_000;
 const LONGEST_BACKOFF = 30_000;
 
-export function start({ url, show, gap, status, fetch, setTimeout, clearTimeout, random, page }) {
+export function start(world) {
+  const { url, show, gap, status, fetch, setTimeout, clearTimeout, random, page } = world;
   let cursor;
   let interval = 2000; // until the server says another one
   let failures = 0; // since the last success
@@ -13,7 +14,8 @@ export function start({ url, show, gap, status, fetch, setTimeout, clearTimeout,
   async function poll() {
     timer = undefined;
     const mine = (request = new AbortController());
-    const patience = setTimeout(() => mine.abort(new Error("nothing came in 10 s")), PATIENCE);
+    const giveUp = () => mine.abort(new Error("nothing came in 10 s"));
+    const patience = setTimeout(giveUp, PATIENCE);
     let wait;
     try {
       await ask(mine.signal);
@@ -25,7 +27,8 @@ export function start({ url, show, gap, status, fetch, setTimeout, clearTimeout,
       if (error.final) return status(`${error.message}: not asking again`);
       failures += 1;
       wait = (error.retryAfter ?? 0) + random() * backoff(failures);
-      status(`no answer (${error.message}), asking again in ${Math.ceil(wait / 1000)} s`);
+      const seconds = Math.ceil(wait / 1000);
+      status(`no answer (${error.message}), asking again in ${seconds} s`);
     } finally {
       clearTimeout(patience);
     }
@@ -73,9 +76,12 @@ export function start({ url, show, gap, status, fetch, setTimeout, clearTimeout,
 const backoff = (failures) => Math.min(LONGEST_BACKOFF, 1000 * 2 ** failures);
 
 function refusal({ status, headers }) {
-  // A request that is wrong now is wrong the next time too; only 408 and 429 speak of the moment.
-  const final = status >= 400 && status < 500 && status !== 408 && status !== 429;
-  return Object.assign(new Error(`status ${status}`), { final, retryAfter: retryAfter(headers) });
+  const error = new Error(`status ${status}`);
+  error.retryAfter = retryAfter(headers);
+  // A request that is wrong now is wrong the next time too.
+  // Only 408 and 429 speak of the moment.
+  error.final = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  return error;
 }
 
 // In milliseconds, at most an hour: a number of seconds or a date (RFC 9110, section 10.2.3).

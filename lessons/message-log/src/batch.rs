@@ -7,10 +7,11 @@ use crate::{Cursor, Message};
 pub struct Batch {
     /// The messages, oldest first, their numbers without a hole.
     pub messages: Vec<Arc<Message>>,
-    /// The cursor to ask with next: that of the last message here or, if there is none, the one
-    /// that was asked with (after a gap: the one where it ends).
+    /// The cursor to ask with next: that of the last message here or, if there is none,
+    /// the one that was asked with (after a gap: the one where it ends).
     pub next: Cursor,
-    /// The newest cursor of the log. While `next` is another, there is more to read at once.
+    /// The newest cursor of the log. While `next` is another, there is more to read at
+    /// once.
     pub latest: Cursor,
     /// Says, if it is there, that the messages do not go on where the reader had stopped.
     pub gap: Option<Gap>,

@@ -1,8 +1,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// Which run of numbering a cursor belongs to. It changes if and only if numbering may have started
-/// again: `a-2` and `b-2` are different messages, although both are the second.
+/// Which run of numbering a cursor belongs to. It changes if and only if numbering may
+/// have started again: `a-2` and `b-2` are different messages, although both are the
+/// second.
 ///
 /// Written as lower-case hexadecimal without leading zeros.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -10,8 +11,9 @@ pub struct Epoch(u64);
 
 /// A place in a log: right after message `seq` of this epoch.
 ///
-/// Written `a-12`: epoch, dash, decimal number, and no other spelling. It has no character that
-/// needs escaping in a URL, a header, JSON or an SSE `id`. Clients hand it back as they got it.
+/// Written `a-12`: epoch, dash, decimal number, and no other spelling. It has no
+/// character that needs escaping in a URL, a header, JSON or an SSE `id`. Clients hand
+/// it back as they got it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cursor {
     /// The run of numbering.
@@ -37,10 +39,14 @@ pub enum CursorErrorKind {
     #[error("a cursor looks like a-12")]
     NoDash,
     /// What stands before the dash is no epoch.
-    #[error("before the dash is lower-case hexadecimal without leading zeros, as in a-12")]
+    #[error(
+        "before the dash is lower-case hexadecimal without leading zeros, as in a-12"
+    )]
     Epoch,
     /// What stands after the dash is no number.
-    #[error("after the dash is a decimal number without sign or leading zeros, as in a-12")]
+    #[error(
+        "after the dash is a decimal number without sign or leading zeros, as in a-12"
+    )]
     Seq,
     /// The number is larger than [`Cursor::MAX_SEQ`].
     #[error("its number is larger than {}", Cursor::MAX_SEQ)]
@@ -48,14 +54,16 @@ pub enum CursorErrorKind {
 }
 
 impl Epoch {
-    /// The epoch of this seed. It is the caller who makes sure that each start has another seed.
+    /// The epoch of this seed. It is the caller who makes sure that each start has
+    /// another seed.
     pub fn from_seed(seed: u64) -> Self {
         Self(seed)
     }
 }
 
 impl Cursor {
-    /// The largest number: 2^53 - 1, the last one up to which JavaScript counts without error.
+    /// The largest number: 2^53 - 1, the last one up to which JavaScript counts without
+    /// error.
     pub const MAX_SEQ: u64 = (1 << 53) - 1;
 }
 
@@ -75,7 +83,8 @@ impl FromStr for Cursor {
     type Err = CursorError;
 
     fn from_str(text: &str) -> Result<Self, CursorError> {
-        parse(text).map_err(|kind| CursorError { kind, found: text.chars().take(40).collect() })
+        parse(text)
+            .map_err(|kind| CursorError { kind, found: text.chars().take(40).collect() })
     }
 }
 

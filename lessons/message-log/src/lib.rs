@@ -1,10 +1,11 @@
 //! A log of messages with readers: cursor, batch, gap.
 //!
-//! This is what the steps of the lessons arrive at. A [`Log`] numbers its messages 1, 2, 3, … and
-//! keeps the newest. A reader holds a [`Cursor`], the place up to which it has read, and asks for
-//! the messages after it; the log knows no reader and keeps nothing for one. So a reader costs
-//! nothing while it is away, and none can be too slow: it can only find, when it comes back, that
-//! what it missed is gone. Then the log says so, by a [`Gap`] in the [`Batch`].
+//! This is what the steps of the lessons arrive at. A [`Log`] numbers its messages 1,
+//! 2, 3, … and keeps the newest. A reader holds a [`Cursor`], the place up to which it
+//! has read, and asks for the messages after it; the log knows no reader and keeps
+//! nothing for one. So a reader costs nothing while it is away, and none can be too
+//! slow: it can only find, when it comes back, that what it missed is gone. Then the
+//! log says so, by a [`Gap`] in the [`Batch`].
 //!
 //! ```
 //! use message_log::{Cursor, Epoch, GapReason, Limits, Log};
@@ -29,12 +30,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Two promises carry every lesson. Numbers have **no holes** within an epoch, so a reader can see
-//! for itself that it missed something. And nothing is **skipped in silence**: each batch goes on
-//! right after the cursor it was asked for, or has a gap that says where it goes on instead.
+//! Two promises carry every lesson. Numbers have **no holes** within an epoch, so a
+//! reader can see for itself that it missed something. And nothing is **skipped in
+//! silence**: each batch goes on right after the cursor it was asked for, or has a gap
+//! that says where it goes on instead.
 //!
-//! The log reads no clock and rolls no dice: the time of a message and the seed of the [`Epoch`]
-//! are handed in, so that a test can foretell every byte.
+//! The log reads no clock and rolls no dice: the time of a message and the seed of the
+//! [`Epoch`] are handed in, so that a test can foretell every byte.
 
 mod batch;
 mod cursor;

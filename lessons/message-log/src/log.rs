@@ -4,13 +4,14 @@ use std::sync::Arc;
 use crate::message::{self, MAX_AUTHOR_BYTES, MAX_TEXT_BYTES};
 use crate::{Batch, Cursor, Epoch, Gap, GapReason, Message, Refused};
 
-/// How much a log keeps. When a new message would exceed either limit, the oldest make room.
+/// How much a log keeps. When a new message would exceed either limit, the oldest make
+/// room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// The number of messages; 0 counts as 1.
     pub messages: usize,
-    /// The sum of [`Message::bytes`]. Less than the longest message has counts as that, so that
-    /// the newest message is always there.
+    /// The sum of [`Message::bytes`]. Less than the longest message has counts as that,
+    /// so that the newest message is always there.
     pub bytes: usize,
 }
 
@@ -41,13 +42,18 @@ impl Log {
         Self { epoch, limits, kept: VecDeque::new(), bytes: 0, last: 0 }
     }
 
-    /// Appends a message under the next number; `at` is the time in milliseconds since the Unix
-    /// epoch.
+    /// Appends a message under the next number; `at` is the time in milliseconds since
+    /// the Unix epoch.
     ///
     /// # Errors
     ///
     /// [`Refused`] if author or text is empty or too long; the log is as before.
-    pub fn append(&mut self, author: &str, text: &str, at: u64) -> Result<Arc<Message>, Refused> {
+    pub fn append(
+        &mut self,
+        author: &str,
+        text: &str,
+        at: u64,
+    ) -> Result<Arc<Message>, Refused> {
         message::check(author, text)?;
         self.last += 1;
         let message = Arc::new(Message {
@@ -62,11 +68,11 @@ impl Log {
         Ok(message)
     }
 
-    /// The messages after a cursor, at most `limit` of them (0 counts as 1); without a cursor the
-    /// newest `limit`.
+    /// The messages after a cursor, at most `limit` of them (0 counts as 1); without a
+    /// cursor the newest `limit`.
     ///
-    /// Where the log cannot go on after the cursor it starts at the oldest message it has, and the
-    /// batch says so by its [`Gap`].
+    /// Where the log cannot go on after the cursor it starts at the oldest message it
+    /// has, and the batch says so by its [`Gap`].
     pub fn read(&self, after: Option<Cursor>, limit: usize) -> Batch {
         let limit = limit.max(1);
         let gap = after.and_then(|after| self.gap(after));
@@ -91,7 +97,8 @@ impl Log {
         self.kept.back().map(|message| &**message)
     }
 
-    /// The cursor of the oldest message kept; before the first message the one it will have.
+    /// The cursor of the oldest message kept; before the first message the one it will
+    /// have.
     pub fn oldest(&self) -> Cursor {
         self.cursor(self.last - self.kept.len() as u64 + 1)
     }

@@ -15,8 +15,9 @@ pub struct Message {
     pub author: String,
     /// What was written, as it came.
     pub text: String,
-    /// When it was appended, in milliseconds since the Unix epoch by the server's clock. It is for
-    /// display: a clock can be set back, so only the cursor says which of two messages is newer.
+    /// When it was appended, in milliseconds since the Unix epoch by the server's
+    /// clock. It is for display: a clock can be set back, so only the cursor says which
+    /// of two messages is newer.
     pub at: u64,
 }
 
@@ -38,7 +39,8 @@ pub enum Refused {
 }
 
 impl Message {
-    /// The bytes of author and text, which is what [`Limits::bytes`](crate::Limits::bytes) counts.
+    /// The bytes of author and text, which is what
+    /// [`Limits::bytes`](crate::Limits::bytes) counts.
     pub fn bytes(&self) -> usize {
         self.author.len() + self.text.len()
     }

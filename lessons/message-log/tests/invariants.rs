@@ -27,7 +27,8 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
 }
 
 fn limits() -> impl Strategy<Value = Limits> {
-    (0..8_usize, 0..3 * BYTES_FOR_ONE).prop_map(|(messages, bytes)| Limits { messages, bytes })
+    (0..8_usize, 0..3 * BYTES_FOR_ONE)
+        .prop_map(|(messages, bytes)| Limits { messages, bytes })
 }
 
 fn cursors() -> impl Strategy<Value = Cursor> {
@@ -45,8 +46,8 @@ fn after(cursor: Cursor) -> Cursor {
 }
 
 // ANCHOR: check
-/// What a reader checks of each batch: it goes on right after the reader's cursor, or has a gap
-/// that says truly where and why it does not.
+/// What a reader checks of each batch: it goes on right after the reader's cursor, or
+/// has a gap that says truly where and why it does not.
 fn check(batch: &Batch, asked: Cursor, log: &Log) {
     let mut at = asked;
     if let Some(Gap { reason, resume }) = batch.gap {
@@ -55,7 +56,10 @@ fn check(batch: &Batch, asked: Cursor, log: &Log) {
         } else if asked.seq > log.latest().seq {
             GapReason::Future
         } else {
-            assert!(after(asked).seq < log.oldest().seq, "nothing was lost after {asked}");
+            assert!(
+                after(asked).seq < log.oldest().seq,
+                "nothing was lost after {asked}"
+            );
             GapReason::Evicted
         };
         assert_eq!((reason, after(resume)), (truth, log.oldest()));
@@ -88,8 +92,9 @@ proptest! {
     }
 
     // ANCHOR: no_silent_skip
-    /// No silent skip: whatever is appended, evicted, restarted and read in between, from whichever
-    /// cursor, the reader's sequence has no hole that no gap names; and it reads up to the end.
+    /// No silent skip: whatever is appended, evicted, restarted and read in between,
+    /// from whichever cursor, the reader's sequence has no hole that no gap names; and
+    /// it reads up to the end.
     #[test]
     fn nothing_is_skipped_in_silence(limits in limits(), start in cursors(), acts in acts()) {
         let mut epoch = 0;
@@ -115,7 +120,8 @@ proptest! {
     }
     // ANCHOR_END: no_silent_skip
 
-    /// No silent skip, for whoever brings no cursor: the newest messages, up to the end, and no gap.
+    /// No silent skip, for whoever brings no cursor: the newest messages, up to the
+    /// end, and no gap.
     #[test]
     fn without_a_cursor_it_is_the_newest(limits in limits(), n in 0..20_u64, limit in 0..30_usize) {
         let mut log = Log::new(Epoch::from_seed(0xa), limits);
@@ -158,9 +164,9 @@ proptest! {
         prop_assert_eq!(reader, whole.next);
     }
 
-    /// Bounded: neither limit is ever exceeded, whatever is appended; the newest message always stays,
-    /// and no more is let go than must be. A reader is a cursor, which is `Copy`: nothing is kept
-    /// for it.
+    /// Bounded: neither limit is ever exceeded, whatever is appended; the newest
+    /// message always stays, and no more is let go than must be. A reader is a cursor,
+    /// which is `Copy`: nothing is kept for it.
     #[test]
     fn it_is_bounded(limits in limits(), sizes in prop::collection::vec(1..=MAX_TEXT_BYTES, 1..40)) {
         let mut log = Log::new(Epoch::from_seed(0xa), limits);

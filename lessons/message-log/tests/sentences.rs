@@ -145,14 +145,20 @@ fn a_limit_cuts_a_batch_and_next_says_where() {
 fn history_that_is_gone_is_a_gap() {
     let log = log_of(&["1", "2", "3", "4"], 2);
     assert_eq!(log.oldest(), cursor("a-3"));
-    for (after, reason) in
-        [("a-1", GapReason::Evicted), ("b-2", GapReason::Epoch), ("a-5", GapReason::Future)]
-    {
+    for (after, reason) in [
+        ("a-1", GapReason::Evicted),
+        ("b-2", GapReason::Epoch),
+        ("a-5", GapReason::Future),
+    ] {
         let batch = log.read(Some(cursor(after)), 1);
         assert_eq!(batch.gap, Some(Gap { reason, resume: cursor("a-2") }), "{after}");
         assert_eq!((texts(&batch), batch.next), (vec!["3"], cursor("a-3")), "{after}");
     }
-    assert_eq!(log.read(Some(cursor("a-2")), 9).gap, None, "the oldest is the one right after");
+    assert_eq!(
+        log.read(Some(cursor("a-2")), 9).gap,
+        None,
+        "the oldest is the one right after"
+    );
 
     let batch = log_of(&[], 2).read(Some(cursor("b-2")), 9);
     assert_eq!((batch.next, texts(&batch)), (cursor("a-0"), vec![]));

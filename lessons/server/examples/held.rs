@@ -22,11 +22,18 @@ fn main() -> ExitCode {
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [program, count] = arguments.as_slice() else {
-        eprintln!("give the program and the number of connections: target/release/lesson-1 5000");
+        eprintln!(
+            "give the program and the number of connections: target/release/lesson-1 5000"
+        );
         return ExitCode::from(2);
     };
-    let Some(count) = count.parse().ok().filter(|count| (1..=linux::MOST).contains(count)) else {
-        eprintln!("{count:?} is no number of connections: choose one from 1 to {}", linux::MOST);
+    let Some(count) =
+        count.parse().ok().filter(|count| (1..=linux::MOST).contains(count))
+    else {
+        eprintln!(
+            "{count:?} is no number of connections: choose one from 1 to {}",
+            linux::MOST
+        );
         return ExitCode::from(2);
     };
     match linux::measure(program, count) {
@@ -96,14 +103,17 @@ mod linux {
         fn start(program: &str) -> Result<Self> {
             let mut command = Command::new(program);
             command.args(["--port", "0"]).stdout(Stdio::piped());
-            let mut child =
-                command.spawn().map_err(|error| format!("{program} does not start: {error}"))?;
+            let mut child = command
+                .spawn()
+                .map_err(|error| format!("{program} does not start: {error}"))?;
             let output = child.stdout.take().expect("it is piped");
             // From here on the child is ended whatever happens.
-            let mut lesson = Self { child, address: SocketAddr::from(([127, 0, 0, 1], 0)) };
+            let mut lesson =
+                Self { child, address: SocketAddr::from(([127, 0, 0, 1], 0)) };
             for line in BufReader::new(output).lines() {
                 let line = line?;
-                let address = line.strip_prefix("http://").and_then(|rest| rest.strip_suffix('/'));
+                let address =
+                    line.strip_prefix("http://").and_then(|rest| rest.strip_suffix('/'));
                 if let Some(address) = address {
                     lesson.address = address.parse()?;
                     return Ok(lesson);
@@ -119,8 +129,9 @@ mod linux {
         fn ask(&self, room: usize) -> Result<TcpStream> {
             let mut stream = TcpStream::connect_timeout(&self.address, PATIENCE)?;
             stream.set_read_timeout(Some(PATIENCE))?;
-            let head =
-                format!("GET /rooms/lunch-{room}/messages HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+            let head = format!(
+                "GET /rooms/lunch-{room}/messages HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+            );
             stream.write_all(head.as_bytes())?;
             let mut answer = [0; 4096];
             let n = stream.read(&mut answer)?;

@@ -22,13 +22,21 @@ pub(crate) fn parse(
     let mut step = lesson.steps.len();
     let mut port = lesson.port();
     let mut parser = Parser::from_args(arguments);
-    while let Some(argument) = parser.next().map_err(|error| see_help(&error.to_string()))? {
+    while let Some(argument) =
+        parser.next().map_err(|error| see_help(&error.to_string()))?
+    {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(Arguments::Help),
-            Arg::Long("step") => step = read_step(lesson, &value(&mut parser, "--step")?)?,
+            Arg::Long("step") => {
+                step = read_step(lesson, &value(&mut parser, "--step")?)?
+            }
             Arg::Long("port") => port = read_port(&value(&mut parser, "--port")?)?,
-            Arg::Long(name) => return Err(see_help(&format!("there is no option --{name}"))),
-            Arg::Short(name) => return Err(see_help(&format!("there is no option -{name}"))),
+            Arg::Long(name) => {
+                return Err(see_help(&format!("there is no option --{name}")));
+            }
+            Arg::Short(name) => {
+                return Err(see_help(&format!("there is no option -{name}")));
+            }
             Arg::Value(value) => {
                 let value = value.to_string_lossy();
                 return Err(see_help(&format!("{value:?} is not expected here")));
@@ -39,7 +47,8 @@ pub(crate) fn parse(
 }
 
 fn value(parser: &mut Parser, option: &str) -> Result<String, String> {
-    let value = parser.value().map_err(|_| format!("{option} wants a number after it"))?;
+    let value =
+        parser.value().map_err(|_| format!("{option} wants a number after it"))?;
     Ok(value.to_string_lossy().into_owned())
 }
 
@@ -47,14 +56,19 @@ fn read_step(lesson: &Lesson, text: &str) -> Result<usize, String> {
     let last = lesson.steps.len();
     let step = text.parse().ok().filter(|step| (1..=last).contains(step));
     step.ok_or_else(|| {
-        format!("lesson {} has no step {text:?}: choose one from 1 to {last}", lesson.number)
+        format!(
+            "lesson {} has no step {text:?}: choose one from 1 to {last}",
+            lesson.number
+        )
     })
 }
 
 fn read_port(text: &str) -> Result<u16, String> {
     let port = text.parse().ok();
     port.ok_or_else(|| {
-        format!("{text:?} is no port: choose one from 1024 to 65535, or 0 for any free one")
+        format!(
+            "{text:?} is no port: choose one from 1024 to 65535, or 0 for any free one"
+        )
     })
 }
 
@@ -79,7 +93,8 @@ Steps:
 "
     );
     for (index, step) in steps.iter().enumerate() {
-        writeln!(text, "  {:>2}  {}", index + 1, step.title).expect("a String takes everything");
+        writeln!(text, "  {:>2}  {}", index + 1, step.title)
+            .expect("a String takes everything");
     }
     let base = format!("http://127.0.0.1:{port}");
     write!(
@@ -109,7 +124,10 @@ mod tests {
     #[test]
     fn what_is_not_said_is_the_last_step_on_the_lessons_port() {
         assert_eq!(read(&[]), Ok(Arguments::Serve { step: 2, port: 4007 }));
-        assert_eq!(read(&["--port", "0", "--step=1"]), Ok(Arguments::Serve { step: 1, port: 0 }));
+        assert_eq!(
+            read(&["--port", "0", "--step=1"]),
+            Ok(Arguments::Serve { step: 1, port: 0 })
+        );
         for help in ["--help", "-h"] {
             assert_eq!(read(&["--step", "1", help]), Ok(Arguments::Help));
         }

@@ -59,12 +59,16 @@ impl Lesson {
     /// # Panics
     ///
     /// If there is no such step.
-    pub fn router(&'static self, default_step: usize, surroundings: Surroundings) -> Router {
+    pub fn router(
+        &'static self,
+        default_step: usize,
+        surroundings: Surroundings,
+    ) -> Router {
         let mut router = page::routes(self);
         for (index, step) in self.steps.iter().enumerate() {
             let number = index + 1;
-            let inside =
-                page::of_step(self, number).fallback_service(rooms(step.app, surroundings.clone()));
+            let inside = page::of_step(self, number)
+                .fallback_service(rooms(step.app, surroundings.clone()));
             if number == default_step {
                 router = router.fallback_service(inside.clone());
             }

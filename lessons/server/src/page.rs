@@ -37,24 +37,34 @@ pub(crate) fn routes(lesson: &'static Lesson) -> Router {
         .route("/", get(async || Redirect::temporary("/rooms/lunch/")))
         .route(
             "/hello",
-            get(async move || ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], Json(hello))),
+            get(async move || {
+                ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], Json(hello))
+            }),
         )
-        .route("/chrome/{name}", get(async |Path(name): Path<String>| file(&CHROME, &name)))
-        .route("/web/{name}", get(async |Path(name): Path<String>| file(lesson.web, &name)));
+        .route(
+            "/chrome/{name}",
+            get(async |Path(name): Path<String>| file(&CHROME, &name)),
+        )
+        .route(
+            "/web/{name}",
+            get(async |Path(name): Path<String>| file(lesson.web, &name)),
+        );
     problems(router).route_layer(map_response(with_headers))
 }
 
 /// The page of a step, in each of its rooms.
 pub(crate) fn of_step(lesson: &'static Lesson, step: usize) -> Router {
-    let page = async move |Path(room): Path<String>, look: Result<Query<Look>, QueryRejection>| {
+    let page = async move |Path(room): Path<String>,
+                           look: Result<Query<Look>, QueryRejection>| {
         check_name(&room)?;
         // A query that makes no sense is no reason to show nothing.
         let look = look.map(|Query(look)| look).unwrap_or_default();
         let html = page(lesson, step, &room, &look);
         Ok::<_, Problem>(([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(html)))
     };
-    let router =
-        Router::new().route("/rooms/{room}", get(add_slash)).route("/rooms/{room}/", get(page));
+    let router = Router::new()
+        .route("/rooms/{room}", get(add_slash))
+        .route("/rooms/{room}/", get(page));
     problems(router).route_layer(map_response(with_headers))
 }
 
@@ -96,7 +106,8 @@ async fn with_headers(mut response: Response) -> Response {
 }
 
 fn file(files: &'static [WebFile], name: &str) -> Result<Response, Problem> {
-    let file = files.iter().find(|file| file.name == name).ok_or_else(Problem::not_found)?;
+    let file =
+        files.iter().find(|file| file.name == name).ok_or_else(Problem::not_found)?;
     Ok(([(header::CONTENT_TYPE, content_type(file.name))], file.body).into_response())
 }
 
@@ -130,5 +141,8 @@ fn page(lesson: &Lesson, number: usize, room: &str, look: &Look) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

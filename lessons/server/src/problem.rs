@@ -60,7 +60,8 @@ impl IntoResponse for Problem {
         };
         let content_type = HeaderValue::from_static("application/problem+json");
         let mut response =
-            (self.status, [(header::CONTENT_TYPE, content_type)], Json(body)).into_response();
+            (self.status, [(header::CONTENT_TYPE, content_type)], Json(body))
+                .into_response();
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
@@ -83,7 +84,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let body = timeout(BODY_TIMEOUT, Json::from_request(request, state)).await;
         let Json(value) = body.map_err(|_| {
-            let detail = format!("the body did not arrive within {} s", BODY_TIMEOUT.as_secs());
+            let detail =
+                format!("the body did not arrive within {} s", BODY_TIMEOUT.as_secs());
             Problem::new(StatusCode::REQUEST_TIMEOUT, detail)
         })??;
         Ok(Self(value))
@@ -114,7 +116,8 @@ impl From<JsonRejection> for Problem {
 
 impl From<QueryRejection> for Problem {
     fn from(rejection: QueryRejection) -> Self {
-        let detail = format!("the query is not what is asked for: {}", innermost(&rejection));
+        let detail =
+            format!("the query is not what is asked for: {}", innermost(&rejection));
         Self::new(rejection.status(), detail)
     }
 }

@@ -129,7 +129,9 @@ impl Room {
 impl Open {
     fn let_go_of_idle(&mut self) {
         let before = self.rooms.len();
-        self.rooms.retain(|_, room| room.occupancy.idle().is_none_or(|idle| idle < IDLE_ROOM_KEPT));
+        self.rooms.retain(|_, room| {
+            room.occupancy.idle().is_none_or(|idle| idle < IDLE_ROOM_KEPT)
+        });
         self.let_go += (before - self.rooms.len()) as u64;
     }
 
@@ -137,8 +139,10 @@ impl Open {
         if self.rooms.len() < MAX_ROOMS {
             return Ok(());
         }
-        let idle =
-            self.rooms.iter().filter_map(|(name, room)| Some((room.occupancy.idle()?, name)));
+        let idle = self
+            .rooms
+            .iter()
+            .filter_map(|(name, room)| Some((room.occupancy.idle()?, name)));
         match idle.max() {
             Some((idle, name)) if idle >= IDLE_ROOM_SAFE => {
                 let name = name.clone();
@@ -147,7 +151,8 @@ impl Open {
                 Ok(())
             }
             _ => {
-                let detail = format!("all {MAX_ROOMS} rooms are in use: try again in a minute");
+                let detail =
+                    format!("all {MAX_ROOMS} rooms are in use: try again in a minute");
                 Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(60))
             }
         }

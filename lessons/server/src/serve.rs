@@ -30,7 +30,9 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 #[derive(Debug, thiserror::Error)]
 pub enum ListenError {
     /// Somebody listens there already.
-    #[error("port {0} is in use: choose another with --port, or any free one with --port 0")]
+    #[error(
+        "port {0} is in use: choose another with --port, or any free one with --port 0"
+    )]
     InUse(u16),
     /// The system does not let this user listen there.
     #[error("port {0} is not allowed here: choose one above 1023 with --port")]
@@ -76,9 +78,12 @@ async fn serve_and_drain(
     let connections = TaskTracker::new();
     let signals = Signals { stop: stop.child_token(), cut: CancellationToken::new() };
     // Whoever drops this future instead of stopping it leaves no connection behind.
-    let _when_dropped = [signals.cut.clone().drop_guard(), signals.stop.clone().drop_guard()];
+    let _when_dropped =
+        [signals.cut.clone().drop_guard(), signals.stop.clone().drop_guard()];
 
-    while let Some((stream, permit)) = stop.run_until_cancelled(next(&listener, &permits)).await {
+    while let Some((stream, permit)) =
+        stop.run_until_cancelled(next(&listener, &permits)).await
+    {
         connections.spawn(serve_connection(stream, app.clone(), signals.clone(), permit));
     }
 
@@ -95,7 +100,8 @@ async fn next(
     listener: &TcpListener,
     permits: &Arc<Semaphore>,
 ) -> (TcpStream, OwnedSemaphorePermit) {
-    let permit = Arc::clone(permits).acquire_owned().await.expect("nobody closes the semaphore");
+    let permit =
+        Arc::clone(permits).acquire_owned().await.expect("nobody closes the semaphore");
     loop {
         match listener.accept().await {
             Ok((stream, _)) => return (stream, permit),
@@ -189,7 +195,10 @@ mod tests {
         }
 
         async fn has_returned(self) {
-            timeout(PATIENCE, self.task).await.expect("it returns").expect("without a panic");
+            timeout(PATIENCE, self.task)
+                .await
+                .expect("it returns")
+                .expect("without a panic");
         }
     }
 
@@ -216,7 +225,9 @@ mod tests {
     }
 
     async fn is_closed(stream: &mut TcpStream) {
-        let n = timeout(PATIENCE, stream.read(&mut [0; 1024])).await.expect("something happens");
+        let n = timeout(PATIENCE, stream.read(&mut [0; 1024]))
+            .await
+            .expect("something happens");
         assert!(matches!(n, Ok(0) | Err(_)), "there is more to read: {n:?}");
     }
 

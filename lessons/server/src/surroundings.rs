@@ -95,7 +95,8 @@ mod tests {
 
     #[test]
     fn the_real_clock_is_the_machines() {
-        let machine = || SystemTime::UNIX_EPOCH.elapsed().expect("after 1970").as_millis() as u64;
+        let machine =
+            || SystemTime::UNIX_EPOCH.elapsed().expect("after 1970").as_millis() as u64;
         let before = machine();
         let clock = Clock::real();
         // The two clocks round at different places, hence the millisecond.

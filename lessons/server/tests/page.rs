@@ -59,8 +59,16 @@ async fn the_default_step_runs_in_the_rooms_and_every_step_in_its_own() {
         ("/steps/2/rooms/lunch/messages", "second"),
     ] {
         let answer = ask("GET", path).await;
-        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, body), "{path}");
-        assert_eq!(answer.header(header::CACHE_CONTROL), None, "that is the step's to say");
+        assert_eq!(
+            (answer.status, answer.body.as_str()),
+            (StatusCode::OK, body),
+            "{path}"
+        );
+        assert_eq!(
+            answer.header(header::CACHE_CONTROL),
+            None,
+            "that is the step's to say"
+        );
     }
 }
 
@@ -89,7 +97,10 @@ async fn the_page_says_which_step_it_is_and_what_to_load() {
         assert!(!answer.body.contains("{{"), "a place is not filled: {}", answer.body);
     }
     let page = ask("GET", "/steps/1/rooms/lunch/").await.body;
-    assert!(page.contains("<title>&lt;first&gt; · lesson 7, lunch &amp; dinner</title>"), "{page}");
+    assert!(
+        page.contains("<title>&lt;first&gt; · lesson 7, lunch &amp; dinner</title>"),
+        "{page}"
+    );
 }
 
 #[tokio::test]
@@ -113,8 +124,10 @@ async fn what_the_page_names_is_there() {
         named,
         ["/chrome/icon.svg", "/chrome/page.css", "/chrome/page.js", "/web/step_2.js"]
     );
-    let types = ["image/svg+xml", "text/css; charset=utf-8", "text/javascript; charset=utf-8"];
-    for (path, content_type) in named.into_iter().zip(types.into_iter().chain([types[2]])) {
+    let types =
+        ["image/svg+xml", "text/css; charset=utf-8", "text/javascript; charset=utf-8"];
+    for (path, content_type) in named.into_iter().zip(types.into_iter().chain([types[2]]))
+    {
         let answer = ask("GET", path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         assert_eq!(answer.header(header::CONTENT_TYPE), Some(content_type), "{path}");
@@ -167,13 +180,23 @@ async fn what_is_not_there_is_a_problem() {
     ] {
         let answer = ask("GET", path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
-        assert_eq!(answer.header(header::CONTENT_TYPE), Some("application/problem+json"), "{path}");
+        assert_eq!(
+            answer.header(header::CONTENT_TYPE),
+            Some("application/problem+json"),
+            "{path}"
+        );
     }
-    for path in ["/", "/hello", "/rooms/lunch/", "/steps/1/rooms/lunch/", "/web/step_1.js"] {
+    for path in
+        ["/", "/hello", "/rooms/lunch/", "/steps/1/rooms/lunch/", "/web/step_1.js"]
+    {
         let answer = ask("POST", path).await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
         assert_eq!(answer.header(header::ALLOW), Some("GET,HEAD"), "{path}");
-        assert_eq!(answer.header(header::CONTENT_TYPE), Some("application/problem+json"), "{path}");
+        assert_eq!(
+            answer.header(header::CONTENT_TYPE),
+            Some("application/problem+json"),
+            "{path}"
+        );
     }
 }
 

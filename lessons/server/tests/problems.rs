@@ -60,9 +60,10 @@ async fn a_body_that_is_right_is_taken() {
 
 #[tokio::test]
 async fn another_content_type_is_415() {
-    for request in
-        [Request::post("/dishes"), Request::post("/dishes").header("content-type", "text/plain")]
-    {
+    for request in [
+        Request::post("/dishes"),
+        Request::post("/dishes").header("content-type", "text/plain"),
+    ] {
         is_problem(
             ask(request, "{}").await,
             StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -75,9 +75,15 @@ async fn a_room_has_a_state_of_its_own_and_shares_it() {
 #[tokio::test]
 async fn the_step_sees_its_own_paths() {
     let house = house();
-    assert_eq!(says(&house, "/rooms/lunch/uri?after=a-1&x=%20").await, "/uri?after=a-1&x=%20");
+    assert_eq!(
+        says(&house, "/rooms/lunch/uri?after=a-1&x=%20").await,
+        "/uri?after=a-1&x=%20"
+    );
     assert_eq!(says(&house, "/rooms/lunch/say/hi%20there").await, "hi there");
-    assert_eq!(says(&house, "http://127.0.0.1:1/rooms/lunch/uri").await, "http://127.0.0.1:1/uri");
+    assert_eq!(
+        says(&house, "http://127.0.0.1:1/rooms/lunch/uri").await,
+        "http://127.0.0.1:1/uri"
+    );
     let nested = Router::new().nest_service("/steps/1", house);
     assert_eq!(says(&nested, "/steps/1/rooms/lunch/uri?a").await, "/uri?a");
     assert_eq!(says(&nested, "/steps/1/rooms/lunch/say/hi").await, "hi");
@@ -126,7 +132,9 @@ async fn beyond_the_bound_a_busy_house_says_when_to_come_again() {
     let response = ask(&house, "/rooms/late/count").await;
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(response.headers()[header::RETRY_AFTER], "60");
-    assert!(text(response).await.contains("all 200 rooms are in use: try again in a minute"));
+    assert!(
+        text(response).await.contains("all 200 rooms are in use: try again in a minute")
+    );
     assert_eq!(says(&house, "/rooms/room-0/count").await, "2", "who is in stays in");
 }
 
@@ -181,7 +189,11 @@ async fn a_room_with_a_stream_is_in_use() {
     drop(stream);
     advance(IDLE_ROOM_KEPT - Duration::from_millis(1)).await;
     says(&house, "/rooms/third/count").await;
-    assert_eq!(says(&house, "/rooms/lunch/count").await, "3", "idle only since the stream ended");
+    assert_eq!(
+        says(&house, "/rooms/lunch/count").await,
+        "3",
+        "idle only since the stream ended"
+    );
 }
 
 #[tokio::test]

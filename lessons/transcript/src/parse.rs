@@ -29,7 +29,9 @@ impl FromStr for Transcript {
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let mut lines: Vec<Line> = Vec::new();
-        for (number, row) in text.lines().enumerate().filter(|(_, row)| !row.trim().is_empty()) {
+        for (number, row) in
+            text.lines().enumerate().filter(|(_, row)| !row.trim().is_empty())
+        {
             let wrong = |expected| ParseError { line: number + 1, expected };
             if row.chars().take(LEAST_INDENT).all(char::is_whitespace) {
                 let line = lines.last_mut().ok_or(wrong("a line before its details"))?;
@@ -43,21 +45,31 @@ impl FromStr for Transcript {
 }
 
 fn line(row: &str) -> Result<Line, &'static str> {
-    let (time, rest) = row.trim_start().split_once("s  ").ok_or("a time such as `12.000s`")?;
+    let (time, rest) =
+        row.trim_start().split_once("s  ").ok_or("a time such as `12.000s`")?;
     let at = milliseconds(time).ok_or("a time such as `12.000s`")?;
     let (who, rest) = rest.split_once(' ').ok_or("a name")?;
     let mut rest = rest.trim_start().chars();
     let sign = rest.next().ok_or("one of → ← × • !")?;
-    let mark = Mark::ALL.iter().find(|(_, known)| *known == sign).ok_or("one of → ← × • !")?.0;
+    let mark =
+        Mark::ALL.iter().find(|(_, known)| *known == sign).ok_or("one of → ← × • !")?.0;
     let (text, transit) = transit(rest.as_str().trim_start())?;
-    Ok(Line { at, who: who.into(), mark, text: text.into(), transit, details: Vec::new() })
+    Ok(Line {
+        at,
+        who: who.into(),
+        mark,
+        text: text.into(),
+        transit,
+        details: Vec::new(),
+    })
 }
 
 fn transit(text: &str) -> Result<(&str, Transit), &'static str> {
     if let Some(text) = text.strip_suffix(" (lost)") {
         return Ok((text, Transit::Lost));
     }
-    let Some((before, left)) = text.strip_suffix("s)").and_then(|t| t.rsplit_once(" (left at "))
+    let Some((before, left)) =
+        text.strip_suffix("s)").and_then(|t| t.rsplit_once(" (left at "))
     else {
         return Ok((text, Transit::AtOnce));
     };

@@ -6,7 +6,8 @@ use crate::{Line, Transcript, Transit};
 
 impl fmt::Display for Transcript {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = self.lines.iter().map(|line| line.who.chars().count()).max().unwrap_or(0);
+        let width =
+            self.lines.iter().map(|line| line.who.chars().count()).max().unwrap_or(0);
         for line in &self.lines {
             print(line, width, f)?;
         }

@@ -52,8 +52,10 @@ fn lines() -> impl Strategy<Value = Line> {
         Just(Transit::Lost),
         (0..10_000_000u64).prop_map(Transit::Left)
     ];
-    let details =
-        prop::collection::vec("(\\| [a-z{}:\" ]{0,20}[a-z}])|([a-z-]{1,9}: [a-z0-9]{1,9})", 0..4);
+    let details = prop::collection::vec(
+        "(\\| [a-z{}:\" ]{0,20}[a-z}])|([a-z-]{1,9}: [a-z0-9]{1,9})",
+        0..4,
+    );
     (
         0..10_000_000u64,
         "[a-z]{1,9}(#[2-9])?",

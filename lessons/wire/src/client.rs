@@ -7,7 +7,9 @@ use std::{
 };
 
 use http_body_util::{BodyExt, Full};
-use hyper::{HeaderMap, Request, Response, body::Bytes, body::Incoming, client::conn::http1};
+use hyper::{
+    HeaderMap, Request, Response, body::Bytes, body::Incoming, client::conn::http1,
+};
 use hyper_util::rt::TokioIo;
 use tokio::{
     io::DuplexStream,
@@ -92,7 +94,14 @@ impl Client {
     pub(crate) fn new(name: &str, server: Arc<Server>, recorder: Recorder) -> Self {
         let faults = LineFaults { requests: Faults::none(), answers: Faults::none() };
         let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
-        Self { name: name.into(), server, recorder, faults, places, connections: Arc::default() }
+        Self {
+            name: name.into(),
+            server,
+            recorder,
+            faults,
+            places,
+            connections: Arc::default(),
+        }
     }
 
     /// The participant's name.
@@ -122,7 +131,10 @@ impl Client {
     ///
     /// # Errors
     /// [`Cut`] if no whole answer arrives.
-    pub async fn send(&self, request: hyper::http::request::Builder) -> Result<Answer, Cut> {
+    pub async fn send(
+        &self,
+        request: hyper::http::request::Builder,
+    ) -> Result<Answer, Cut> {
         self.send_with(request, "").await
     }
 
@@ -136,7 +148,8 @@ impl Client {
         body: &str,
     ) -> Result<Answer, Cut> {
         let body = Full::new(Bytes::from(body.to_string()));
-        let request = request.header("host", "wire.test").body(body).expect("a sound request");
+        let request =
+            request.header("host", "wire.test").body(body).expect("a sound request");
         let _place = self.place().await;
         let mut connection = self.connection().await?;
         let response = connection.sender.send_request(request).await.map_err(|_| Cut)?;
@@ -221,11 +234,16 @@ impl Client {
 
     fn open(&self) -> Result<DuplexStream, Cut> {
         if !self.server.is_running() {
-            self.recorder.note(&self.name, Mark::Fault, "finds nobody at the server's address");
+            self.recorder.note(
+                &self.name,
+                Mark::Fault,
+                "finds nobody at the server's address",
+            );
             return Err(Cut);
         }
         let who = self.next_name();
-        let (client, server, scissors) = connect(who, self.faults.clone(), self.recorder.clone());
+        let (client, server, scissors) =
+            connect(who, self.faults.clone(), self.recorder.clone());
         self.server.accept(server, scissors.clone());
         self.lock().scissors.push(scissors);
         Ok(client)

@@ -74,14 +74,16 @@ pub(crate) fn connect(
         half_closed,
     };
     let requests = direction(Way::ToServer, faults.requests, half_close.subscribe());
-    let answers = direction(Way::ToClient, faults.answers, watch::Sender::new(false).subscribe());
+    let answers =
+        direction(Way::ToClient, faults.answers, watch::Sender::new(false).subscribe());
     let (name, notes) = (who.clone(), recorder.clone());
     let carrying = tokio::spawn(async move {
         let requests = requests.carry(from_client, to_server);
         let answers = answers.carry(from_server, to_client);
         // Either direction may end by itself; a cut ends both at once.
         let cut = async {
-            let (mut requests, mut answers) = (std::pin::pin!(requests), std::pin::pin!(answers));
+            let (mut requests, mut answers) =
+                (std::pin::pin!(requests), std::pin::pin!(answers));
             tokio::select! {
                 biased;
                 end = &mut requests => end == End::Cut || answers.await == End::Cut,

@@ -89,7 +89,9 @@ impl Cursors {
     }
 
     fn number_in_target(&mut self, target: &str) -> String {
-        let Some((before, rest)) = target.split_once("after=") else { return target.to_string() };
+        let Some((before, rest)) = target.split_once("after=") else {
+            return target.to_string();
+        };
         let (cursor, after) = rest.split_at(rest.find('&').unwrap_or(rest.len()));
         format!("{before}after={}{after}", self.number(cursor))
     }

@@ -41,9 +41,12 @@ fn without_answered_closes(lines: Vec<Line>) -> Vec<Line> {
     let mut told: Vec<Line> = Vec::new();
     for line in lines {
         let agrees = line.text == CLOSES
-            && told.iter().rev().take_while(|before| before.at == line.at).any(|before| {
-                before.who == line.who && (before.text == CLOSES || before.mark == Mark::Fault)
-            });
+            && told.iter().rev().take_while(|before| before.at == line.at).any(
+                |before| {
+                    before.who == line.who
+                        && (before.text == CLOSES || before.mark == Mark::Fault)
+                },
+            );
         if !agrees {
             told.push(line);
         }
@@ -108,7 +111,9 @@ fn placed(piece: &Piece, text: String, details: Vec<String>) -> (Moment, Line) {
     let left = piece.left.at.as_millis() as u64;
     let (moment, transit) = match piece.arrived {
         None => (piece.left, Transit::Lost),
-        Some(arrived) if arrived.at.as_millis() as u64 == left => (arrived, Transit::AtOnce),
+        Some(arrived) if arrived.at.as_millis() as u64 == left => {
+            (arrived, Transit::AtOnce)
+        }
         Some(arrived) => (arrived, Transit::Left(left)),
     };
     let mut line = line(moment, &piece.who, mark, text, transit);
@@ -128,7 +133,11 @@ impl Message {
         let head = Head::decode(bytes, way, headers)?;
         let length = head.length + head.body;
         let body = bytes.get(head.length..length)?;
-        Some(Self { length, text: head.text, details: [head.details, body_lines(body)].concat() })
+        Some(Self {
+            length,
+            text: head.text,
+            details: [head.details, body_lines(body)].concat(),
+        })
     }
 }
 
@@ -148,12 +157,18 @@ impl Head {
         let (length, text, headers) = match way {
             Way::ToServer => {
                 let mut request = httparse::Request::new(&mut headers);
-                let length = request.parse(bytes).ok().filter(|status| status.is_complete())?;
-                (length.unwrap(), format!("{} {}", request.method?, request.path?), request.headers)
+                let length =
+                    request.parse(bytes).ok().filter(|status| status.is_complete())?;
+                (
+                    length.unwrap(),
+                    format!("{} {}", request.method?, request.path?),
+                    request.headers,
+                )
             }
             Way::ToClient => {
                 let mut response = httparse::Response::new(&mut headers);
-                let length = response.parse(bytes).ok().filter(|status| status.is_complete())?;
+                let length =
+                    response.parse(bytes).ok().filter(|status| status.is_complete())?;
                 let text = format!("{} {}", response.code?, response.reason?);
                 (length.unwrap(), text, response.headers)
             }
@@ -161,11 +176,13 @@ impl Head {
         let value = |header: &httparse::Header<'_>| {
             String::from_utf8_lossy(header.value).trim().to_string()
         };
-        let named =
-            |name: &str| headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+        let named = |name: &str| {
+            headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
+        };
         let body = named("content-length").and_then(|header| value(header).parse().ok());
-        let details =
-            shown.iter().filter_map(|name| Some(format!("{name}: {}", value(named(name)?))));
+        let details = shown
+            .iter()
+            .filter_map(|name| Some(format!("{name}: {}", value(named(name)?))));
         let no_body = text.starts_with("304") || text.starts_with("204");
         let body = if no_body { 0 } else { body.unwrap_or(0) };
         Some(Self { length, body, text, details: details.collect() })
@@ -179,8 +196,10 @@ fn body_lines(body: &[u8]) -> Vec<String> {
     /// A long body says nothing that its beginning does not.
     const MOST: usize = 2_000;
     let text = String::from_utf8_lossy(&body[..body.len().min(MOST)]);
-    let mut lines: Vec<_> =
-        layout(&text).iter().map(|line| format!("| {line}").trim_end().to_string()).collect();
+    let mut lines: Vec<_> = layout(&text)
+        .iter()
+        .map(|line| format!("| {line}").trim_end().to_string())
+        .collect();
     if body.len() > MOST {
         let beginning: String = lines[0].chars().take(60).collect();
         lines = vec![format!("{beginning}… ({} bytes)", body.len())];

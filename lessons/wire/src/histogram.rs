@@ -13,14 +13,16 @@ pub(crate) fn requests_per(transcript: &Transcript, span: Duration) -> String {
             *counts.entry(line.at / span).or_default() += 1;
         }
     }
-    let (Some(first), Some(last)) = (counts.keys().next(), counts.keys().next_back()) else {
+    let (Some(first), Some(last)) = (counts.keys().next(), counts.keys().next_back())
+    else {
         return String::new();
     };
     let mut text = String::new();
     for slot in *first..=*last {
         let at = slot * span;
         let count = counts.get(&slot).copied().unwrap_or(0);
-        writeln!(text, "{:>4}.{:03}s {count:>5}", at / 1000, at % 1000).expect("a string grows");
+        writeln!(text, "{:>4}.{:03}s {count:>5}", at / 1000, at % 1000)
+            .expect("a string grows");
     }
     text
 }

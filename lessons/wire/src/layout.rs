@@ -50,7 +50,9 @@ mod tests {
     #[test]
     fn fields_and_listed_objects_get_a_line_each() {
         let message = r#"{"author":"bob","text":"a \"quoted, {brace\" and [more]"}"#;
-        let body = format!(r#"{{"messages":[{message},{message}],"next":"a-2","tags":["x","y"]}}"#);
+        let body = format!(
+            r#"{{"messages":[{message},{message}],"next":"a-2","tags":["x","y"]}}"#
+        );
 
         let lines = layout(&body);
 

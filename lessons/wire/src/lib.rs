@@ -106,7 +106,10 @@ impl Wire {
 
     /// Waits for an instant of the scene, in seconds.
     pub async fn until(&self, seconds: f64) {
-        tokio::time::sleep_until(self.recorder.start() + Duration::from_secs_f64(seconds)).await;
+        tokio::time::sleep_until(
+            self.recorder.start() + Duration::from_secs_f64(seconds),
+        )
+        .await;
     }
 
     /// The server's process ends: its state is gone, every line to it is cut, and no new one is

@@ -95,7 +95,11 @@ impl Direction {
         end
     }
 
-    async fn leave(&self, mut from: impl AsyncRead + Unpin, sent: mpsc::Sender<UnderWay>) {
+    async fn leave(
+        &self,
+        mut from: impl AsyncRead + Unpin,
+        sent: mpsc::Sender<UnderWay>,
+    ) {
         let mut half_closed = self.half_closed.clone();
         let mut buffer = vec![0; PIECE];
         loop {

@@ -88,7 +88,13 @@ impl Recorder {
     }
 
     /// Bytes leave their sender.
-    pub(crate) fn left(&self, connection: usize, who: &str, way: Way, bytes: &[u8]) -> PieceId {
+    pub(crate) fn left(
+        &self,
+        connection: usize,
+        who: &str,
+        way: Way,
+        bytes: &[u8],
+    ) -> PieceId {
         let left = self.moment();
         let (who, bytes) = (who.to_string(), bytes.to_vec());
         let mut record = self.lock();

@@ -98,7 +98,8 @@ fn select_trips_it_unless_biased() {
 #[test]
 fn the_order_of_a_hash_map_trips_it() {
     let names = async || {
-        let map: HashMap<_, _> = ["ann", "bob", "cid", "dan"].map(|name| (name, ())).into();
+        let map: HashMap<_, _> =
+            ["ann", "bob", "cid", "dan"].map(|name| (name, ())).into();
         map.into_keys().collect::<String>()
     };
 

@@ -20,7 +20,8 @@ const S: Duration = Duration::from_secs(1);
 fn app(padding: &'static str) -> Router {
     let batch = move || async move {
         sleep(Duration::from_millis(200)).await;
-        let message = r#"{"cursor":"xyz:1","author":"bob","text":"Lunch?","at":7,"mood":"hungry"}"#;
+        let message =
+            r#"{"cursor":"xyz:1","author":"bob","text":"Lunch?","at":7,"mood":"hungry"}"#;
         format!(
             r#"{{"messages":[{message}],{padding}"next":"xyz:1","gap":{{"reason":"epoch","resume":"xyz:0"}}}}"#
         )
@@ -76,7 +77,10 @@ async fn requests_are_counted_by_spans_of_time() {
 
     let counts = wire.requests_per(Duration::from_millis(100));
 
-    assert_eq!(counts, "   1.000s     2\n   1.100s     0\n   1.200s     0\n   1.300s     1\n");
+    assert_eq!(
+        counts,
+        "   1.000s     2\n   1.100s     0\n   1.200s     0\n   1.300s     1\n"
+    );
 }
 
 /// hyper takes a half-closed connection for a closed one and drops the handler: the client that

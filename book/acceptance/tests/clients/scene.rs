@@ -37,13 +37,16 @@ impl Part {
     pub(crate) fn read(snapshot: &Path, who: &str) -> Self {
         let name = snapshot.display();
         let text = std::fs::read_to_string(snapshot).unwrap_or_else(|error| {
-            panic!("{name}: {error}; the list in clients.rs names a scene that is not there")
+            panic!(
+                "{name}: {error}; the list in clients.rs names a scene that is not there"
+            )
         });
         let (header, body) = text
             .strip_prefix("---\n")
             .and_then(|rest| rest.split_once("\n---\n"))
             .unwrap_or_else(|| panic!("{name} has not the form of a snapshot"));
-        let scene: Transcript = body.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
+        let scene: Transcript =
+            body.parse().unwrap_or_else(|error| panic!("{name}: {error}"));
         let mut part = Self::of(&scene, who);
         let random = header.lines().find_map(|line| line.trim().strip_prefix("random: "));
         part.random = random.map_or(0.5, |random| random.parse().expect("a number"));
@@ -51,8 +54,10 @@ impl Part {
     }
 
     fn of(scene: &Transcript, who: &str) -> Self {
-        let mut part =
-            Self { until: scene.lines.last().map_or(0, |line| line.at), ..Self::default() };
+        let mut part = Self {
+            until: scene.lines.last().map_or(0, |line| line.at),
+            ..Self::default()
+        };
         let mut open = Requests::default();
         let mut has_page = false;
         for line in &scene.lines {
@@ -73,7 +78,9 @@ impl Part {
                     part.answers.push(Value::Null);
                     part.deeds.push(deed(left(line), format!("asks {}", line.text)));
                 }
-                Mark::ToClient if line.transit != Transit::Lost && line.text != "closes" => {
+                Mark::ToClient
+                    if line.transit != Transit::Lost && line.text != "closes" =>
+                {
                     let request = open.0.get_mut(&line.who).expect("a request").remove(0);
                     part.answers[request] = answer(line);
                 }
@@ -128,11 +135,13 @@ impl Part {
             .as_array()
             .expect("a list")
             .iter()
-            .map(|deed| self::deed(deed["at"].as_u64().unwrap(), deed["what"].as_str().unwrap()))
+            .map(|deed| {
+                self::deed(deed["at"].as_u64().unwrap(), deed["what"].as_str().unwrap())
+            })
             .collect();
-        while deeds.len() > self.deeds.len() && deeds.pop_if(|deed| deed.at == self.until).is_some()
-        {
-        }
+        while deeds.len() > self.deeds.len()
+            && deeds.pop_if(|deed| deed.at == self.until).is_some()
+        {}
         for (done, expected) in deeds.iter_mut().zip(&self.deeds) {
             if expected.what == ASKS_NOBODY && done.what.starts_with("asks GET ") {
                 done.what = ASKS_NOBODY.into();
@@ -157,7 +166,8 @@ fn deed(at: u64, what: impl Into<String>) -> Deed {
 }
 
 fn text(deeds: &[Deed]) -> String {
-    let line = |Deed { at, what }: &Deed| format!("{:>4}.{:03}s {what}\n", at / 1000, at % 1000);
+    let line =
+        |Deed { at, what }: &Deed| format!("{:>4}.{:03}s {what}\n", at / 1000, at % 1000);
     deeds.iter().map(line).collect()
 }
 

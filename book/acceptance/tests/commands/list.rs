@@ -35,7 +35,8 @@ pub(crate) enum Kind<'a> {
 
 /// Reads the list, and says what is wrong with it.
 pub(crate) fn read(text: &str) -> Result<Vec<Command>, String> {
-    let list: Vec<Command> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let list: Vec<Command> =
+        serde_json::from_str(text).map_err(|error| error.to_string())?;
     for command in &list {
         command.check()?;
     }

@@ -44,7 +44,8 @@ impl Process {
                 command.env_remove(name);
             }
         }
-        let mut child = command.spawn().map_err(|error| format!("it does not start: {error}"))?;
+        let mut child =
+            command.spawn().map_err(|error| format!("it does not start: {error}"))?;
         let output = Arc::new(Mutex::new(Vec::new()));
         let mut reading = JoinSet::new();
         reading.spawn(keep(child.stdout.take().expect("a pipe"), output.clone()));
@@ -82,7 +83,9 @@ impl Process {
             Ok(Err(error)) => Err(error.to_string()),
             Ok(Ok(status)) if status.code() == Some(code) => Ok(self.all().await),
             Ok(Ok(status)) => {
-                let is = status.code().map_or_else(|| status.to_string(), |code| code.to_string());
+                let is = status
+                    .code()
+                    .map_or_else(|| status.to_string(), |code| code.to_string());
                 Err(format!("it exits with {is}, not {code}:\n{}", self.tail().await))
             }
         }
@@ -96,11 +99,18 @@ impl Process {
         }
         self.tell_to_stop().await?;
         let Ok(status) = timeout(STOPPING, self.child.wait()).await else {
-            return Err(format!("it did not end within {STOPPING:?}:\n{}", self.tail().await));
+            return Err(format!(
+                "it did not end within {STOPPING:?}:\n{}",
+                self.tail().await
+            ));
         };
         let status = status.map_err(|error| error.to_string())?;
-        if let Some(code) = code.filter(|code| cfg!(unix) && status.code() != Some(*code)) {
-            return Err(format!("it ends with {status}, not {code}:\n{}", self.tail().await));
+        if let Some(code) = code.filter(|code| cfg!(unix) && status.code() != Some(*code))
+        {
+            return Err(format!(
+                "it ends with {status}, not {code}:\n{}",
+                self.tail().await
+            ));
         }
         let address = self.serves.as_deref().unwrap_or_default();
         if connect(address).await.is_some() {
@@ -112,7 +122,8 @@ impl Process {
     #[cfg(unix)]
     async fn tell_to_stop(&mut self) -> Result<(), String> {
         let id = self.child.id().and_then(|id| i32::try_from(id).ok());
-        let id = id.and_then(rustix::process::Pid::from_raw).ok_or("it ended by itself")?;
+        let id =
+            id.and_then(rustix::process::Pid::from_raw).ok_or("it ended by itself")?;
         rustix::process::kill_process(id, rustix::process::Signal::TERM)
             .map_err(|error| format!("it takes no signal: {error}"))
     }
@@ -126,7 +137,8 @@ impl Process {
         // What it has started in its turn may hold the pipe for longer.
         let read = async { while self.reading.join_next().await.is_some() {} };
         timeout(Duration::from_secs(2), read).await.ok();
-        String::from_utf8_lossy(&self.output.lock().expect("no holder panics")).into_owned()
+        String::from_utf8_lossy(&self.output.lock().expect("no holder panics"))
+            .into_owned()
     }
 
     async fn tail(&mut self) -> String {
@@ -138,7 +150,8 @@ impl Process {
 }
 
 fn is_of_this_test(variable: &str) -> bool {
-    const PREFIXES: [&str; 4] = ["CARGO_BIN_", "CARGO_CRATE_", "CARGO_MANIFEST_", "CARGO_PKG_"];
+    const PREFIXES: [&str; 4] =
+        ["CARGO_BIN_", "CARGO_CRATE_", "CARGO_MANIFEST_", "CARGO_PKG_"];
     ["CARGO", "CARGO_PRIMARY_PACKAGE", "CARGO_TARGET_TMPDIR"].contains(&variable)
         || PREFIXES.iter().any(|prefix| variable.starts_with(prefix))
 }
@@ -160,7 +173,8 @@ async fn connect(address: &str) -> Option<TcpStream> {
 async fn status(address: &str) -> Option<u16> {
     let (host, path) = address.strip_prefix("http://")?.split_once('/')?;
     let mut stream = connect(address).await?;
-    let request = format!("GET /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+    let request =
+        format!("GET /{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.ok()?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await.ok()?;

@@ -14,7 +14,10 @@ pub(crate) struct Serving {
 
 impl Serving {
     /// Serves what `app` makes, given the signal to stop, on a port; 0 is any free one.
-    pub(crate) async fn start(port: u16, app: impl FnOnce(CancellationToken) -> Router) -> Self {
+    pub(crate) async fn start(
+        port: u16,
+        app: impl FnOnce(CancellationToken) -> Router,
+    ) -> Self {
         let listener = server::listen(port).await.expect("a port");
         let address = listener.local_addr().expect("it listens");
         let stop = CancellationToken::new();
@@ -27,7 +30,10 @@ impl Serving {
     }
 
     /// Stops, and waits until the port is free again.
-    #[allow(dead_code, reason = "each test binary has this module, and not each stops a server")]
+    #[allow(
+        dead_code,
+        reason = "each test binary has this module, and not each stops a server"
+    )]
     pub(crate) async fn stopped(self) {
         drop(self.stop);
         self.task.await.expect("it ends without a panic");

@@ -9,7 +9,8 @@ const LONGEST: usize = 34;
 /// Of a batch, how many messages and the cursor to ask with next; of a message or a problem, its
 /// words; of anything else that is short, itself.
 pub(crate) fn gist(line: &Line) -> Option<String> {
-    let body: String = line.details.iter().filter_map(|detail| detail.strip_prefix("| ")).collect();
+    let body: String =
+        line.details.iter().filter_map(|detail| detail.strip_prefix("| ")).collect();
     let json: Value = serde_json::from_str(&body).unwrap_or_default();
     if let Some(messages) = json["messages"].as_array() {
         let count = match messages.len() {
@@ -17,7 +18,8 @@ pub(crate) fn gist(line: &Line) -> Option<String> {
             1 => "1 message".to_string(),
             count => format!("{count} messages"),
         };
-        let gap = if json["gap"] == true || json["gap"].is_object() { "gap, " } else { "" };
+        let gap =
+            if json["gap"] == true || json["gap"].is_object() { "gap, " } else { "" };
         return Some(format!("{gap}{count}, next {}", plain(&json["next"])));
     }
     if let Some(text) = json["text"].as_str() {
@@ -49,7 +51,8 @@ mod tests {
     #[test]
     fn a_batch_says_how_many_and_where_it_ends() {
         assert_eq!(of(&[r#"{"messages":[],"next":0}"#]).unwrap(), "nothing, next 0");
-        let batch = [r#"{"messages":["#, r#"  {"text":"x"}],"#, r#" "next":"b-1","gap":true}"#];
+        let batch =
+            [r#"{"messages":["#, r#"  {"text":"x"}],"#, r#" "next":"b-1","gap":true}"#];
         assert_eq!(of(&batch).unwrap(), "gap, 1 message, next b-1");
     }
 

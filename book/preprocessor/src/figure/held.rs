@@ -15,18 +15,24 @@ pub(crate) struct Held {
 /// If there is none, until a fault strikes the connection or the client gives it up; and never longer
 /// than the server is up.
 pub(crate) fn held(lines: &[Line]) -> Vec<Held> {
-    let arrives = |line: &Line| line.mark == Mark::ToServer && line.transit != Transit::Lost;
-    let arrivals = lines.iter().enumerate().filter(|(_, line)| arrives(line) && !closes(line));
+    let arrives =
+        |line: &Line| line.mark == Mark::ToServer && line.transit != Transit::Lost;
+    let arrivals =
+        lines.iter().enumerate().filter(|(_, line)| arrives(line) && !closes(line));
     arrivals.map(|(from, _)| Held { from, to: end(lines, from) }).collect()
 }
 
 fn end(lines: &[Line], from: usize) -> Option<usize> {
-    let after = |ends: &dyn Fn(&Line) -> bool| (from + 1..lines.len()).find(|at| ends(&lines[*at]));
+    let after = |ends: &dyn Fn(&Line) -> bool| {
+        (from + 1..lines.len()).find(|at| ends(&lines[*at]))
+    };
     let same = |line: &Line| line.who == lines[from].who;
-    let message = |line: &Line| same(line) && matches!(line.mark, Mark::ToServer | Mark::ToClient);
+    let message =
+        |line: &Line| same(line) && matches!(line.mark, Mark::ToServer | Mark::ToClient);
     let next = after(&message);
     let answered = next.is_some_and(|at| lines[at].mark == Mark::ToClient);
-    let fault = after(&|line| same(line) && line.mark == Mark::Fault).filter(|_| !answered);
+    let fault =
+        after(&|line| same(line) && line.mark == Mark::Fault).filter(|_| !answered);
     [next, fault, after(&goes_down)].into_iter().flatten().min()
 }
 
@@ -70,7 +76,14 @@ mod tests {
             held(&scene.lines).into_iter().map(|held| (held.from, held.to)).collect();
         assert_eq!(
             ends,
-            [(0, Some(6)), (1, Some(4)), (5, Some(6)), (7, None), (8, Some(12)), (10, Some(11))]
+            [
+                (0, Some(6)),
+                (1, Some(4)),
+                (5, Some(6)),
+                (7, None),
+                (8, Some(12)),
+                (10, Some(11))
+            ]
         );
     }
 }

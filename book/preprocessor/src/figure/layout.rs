@@ -211,7 +211,8 @@ impl Drawing {
         let mut free: Vec<i32> = Vec::new();
         for Held { from, to } in held(lines) {
             let top = places[from].at;
-            let bottom = to.map_or(self.height - 6, |to| places[to].left.unwrap_or(places[to].at));
+            let bottom =
+                to.map_or(self.height - 6, |to| places[to].left.unwrap_or(places[to].at));
             let level = free.iter().position(|until| *until < top).unwrap_or(free.len());
             if level == free.len() {
                 free.push(bottom);
@@ -260,7 +261,8 @@ impl Drawing {
 
     fn note(&self, line: &Line, y: i32) -> Note {
         let lines = self.note_lines(line);
-        let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0) + 2;
+        let longest =
+            lines.iter().map(|line| line.chars().count()).max().unwrap_or(0) + 2;
         let width = (longest as f64 * SANS) as i32 + 16;
         let middle = match line.mark {
             Mark::Fault => {
@@ -323,7 +325,11 @@ impl Drawing {
             Some(Gist::Below(_)) | None => 0,
         };
         let long = text.chars().count() + connection.len() + 1 + behind;
-        if long <= characters(line, near, far) { (near, far) } else { (near, self.server()) }
+        if long <= characters(line, near, far) {
+            (near, far)
+        } else {
+            (near, self.server())
+        }
     }
 
     /// The gap beside the client's lane, towards the server, that a message crosses first.
@@ -335,7 +341,10 @@ impl Drawing {
     }
 
     fn lane(&self, line: &Line) -> i32 {
-        self.lanes.iter().find(|lane| lane.name == line.participant()).map_or(0, |lane| lane.x)
+        self.lanes
+            .iter()
+            .find(|lane| lane.name == line.participant())
+            .map_or(0, |lane| lane.x)
     }
 
     fn server(&self) -> i32 {
@@ -372,7 +381,8 @@ fn rows(lines: &[Line]) -> Vec<(u64, Row)> {
 
 /// The axis leaves room for the longest time on its left.
 fn axis(lines: &[Line]) -> i32 {
-    let longest = lines.iter().map(|line| seconds(line.at).chars().count()).max().unwrap_or(0);
+    let longest =
+        lines.iter().map(|line| seconds(line.at).chars().count()).max().unwrap_or(0);
     (longest as i32 * 7 + 14).max(46)
 }
 
@@ -402,5 +412,11 @@ fn full(line: &Line) -> String {
         Transit::Left(left) => format!(" (left at {})", seconds(left)),
         Transit::Lost => " (lost)".into(),
     };
-    format!("{} {} {} {}{transit}", seconds(line.at), line.who, line.mark.sign(), line.text)
+    format!(
+        "{} {} {} {}{transit}",
+        seconds(line.at),
+        line.who,
+        line.mark.sign(),
+        line.text
+    )
 }

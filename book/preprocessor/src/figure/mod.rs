@@ -9,11 +9,15 @@ mod text;
 use transcript::Transcript;
 
 use crate::{
-    directive::Directive, html::escape, markdown, mistake::Wrong, project::Project, snapshot,
+    directive::Directive, html::escape, markdown, mistake::Wrong, project::Project,
+    snapshot,
 };
 
 /// A sequence diagram with its transcript below, folded.
-pub(crate) fn figure(directive: &Directive<'_>, project: &Project) -> Result<String, Wrong> {
+pub(crate) fn figure(
+    directive: &Directive<'_>,
+    project: &Project,
+) -> Result<String, Wrong> {
     let (caption, transcript) = snapshot::transcript(directive, project)?;
     Ok(format!(
         "<figure class=\"wire\">\n<div class=\"scroll\" tabindex=\"0\">\n{}</div>\n<figcaption>{}</figcaption>\n{}</figure>\n",
@@ -24,7 +28,10 @@ pub(crate) fn figure(directive: &Directive<'_>, project: &Project) -> Result<Str
 }
 
 /// A transcript as text alone.
-pub(crate) fn text_only(directive: &Directive<'_>, project: &Project) -> Result<String, Wrong> {
+pub(crate) fn text_only(
+    directive: &Directive<'_>,
+    project: &Project,
+) -> Result<String, Wrong> {
     let (caption, transcript) = snapshot::transcript(directive, project)?;
     Ok(format!(
         "<figure class=\"words\">\n<figcaption>{}</figcaption>\n\n{}\n</figure>\n",

@@ -5,7 +5,9 @@ use std::fmt::{self, Write};
 
 use transcript::Mark;
 
-use super::layout::{Arrow, BAR, Bar, Drawing, Fold, Gist, HEAD, Instant, Lane, NOTE_LINE, Note};
+use super::layout::{
+    Arrow, BAR, Bar, Drawing, Fold, Gist, HEAD, Instant, Lane, NOTE_LINE, Note,
+};
 use crate::html::escape;
 
 /// The drawing, with a label for those who do not see it.
@@ -123,7 +125,8 @@ fn folded(fold: &Fold, drawing: &Drawing, out: &mut String) -> fmt::Result {
 }
 
 fn across(note: &Note, drawing: &Drawing, out: &mut String) -> fmt::Result {
-    let (left, right) = (drawing.axis, drawing.lanes.last().map_or(drawing.width, |lane| lane.x));
+    let (left, right) =
+        (drawing.axis, drawing.lanes.last().map_or(drawing.width, |lane| lane.x));
     let y = note.y + note.height / 2;
     writeln!(
         out,
@@ -172,7 +175,11 @@ fn words(arrow: &Arrow, out: &mut String) -> fmt::Result {
         escape(&arrow.title)
     )?;
     if !arrow.connection.is_empty() {
-        write!(out, "<tspan class=\"connection\">{} </tspan>", escape(&arrow.connection))?;
+        write!(
+            out,
+            "<tspan class=\"connection\">{} </tspan>",
+            escape(&arrow.connection)
+        )?;
     }
     write!(out, "{}", escape(&arrow.text))?;
     match &arrow.gist {

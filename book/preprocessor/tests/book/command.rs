@@ -38,7 +38,9 @@ fn a_book_comes_back_expanded() {
 
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let book: Book = serde_json::from_slice(&output.stdout).unwrap();
-    assert!(book.chapters().next().unwrap().content.contains("<live-lesson lesson=\"1\""));
+    assert!(
+        book.chapters().next().unwrap().content.contains("<live-lesson lesson=\"1\"")
+    );
 }
 
 #[test]
@@ -48,5 +50,8 @@ fn a_mistake_stops_the_build_and_says_where() {
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
     let said = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(said.trim(), "page.md:3: unknown directive {{#none}}\n1 mistake in the book");
+    assert_eq!(
+        said.trim(),
+        "page.md:3: unknown directive {{#none}}\n1 mistake in the book"
+    );
 }

@@ -7,7 +7,9 @@ use crate::{directive, expand};
 
 #[test]
 fn a_listing_cut_by_its_anchor() {
-    assert_snapshot!(directive("{{#listing code/one.rs:latest \"It keeps the `LATEST` only\"}}"));
+    assert_snapshot!(directive(
+        "{{#listing code/one.rs:latest \"It keeps the `LATEST` only\"}}"
+    ));
 }
 
 #[test]
@@ -34,7 +36,9 @@ fn a_change() {
 
 #[test]
 fn a_transcript_cut_by_seconds() {
-    assert_snapshot!(directive("{{#transcript wire/restart.snap from=1.0 to=2 \"The restart\"}}"));
+    assert_snapshot!(directive(
+        "{{#transcript wire/restart.snap from=1.0 to=2 \"The restart\"}}"
+    ));
 }
 
 #[test]
@@ -47,8 +51,10 @@ fn a_histogram() {
 fn a_histogram_may_be_as_high_as_another() {
     let heights = |most: &str| {
         let page = directive(&format!("{{{{#histogram wire/herd.snap {most} \"c\"}}}}"));
-        let bar = page.lines().find(|line| line.contains("class=\"bar\"")).unwrap().to_string();
-        let height = bar.split("height=\"").nth(1).unwrap().split('"').next().unwrap().to_string();
+        let bar =
+            page.lines().find(|line| line.contains("class=\"bar\"")).unwrap().to_string();
+        let height =
+            bar.split("height=\"").nth(1).unwrap().split('"').next().unwrap().to_string();
         height.parse::<f64>().unwrap()
     };
 
@@ -79,7 +85,8 @@ fn the_reading_time_counts_words_and_figures() {
     assert!(minutes("Few words.").starts_with("<p class=\"minutes\">1 minute</p>"));
     assert!(minutes(&words).starts_with("<p class=\"minutes\">2 minutes</p>"));
     assert!(
-        minutes(&format!("{words}\n\n{figure}")).starts_with("<p class=\"minutes\">3 minutes</p>")
+        minutes(&format!("{words}\n\n{figure}"))
+            .starts_with("<p class=\"minutes\">3 minutes</p>")
     );
 }
 
@@ -101,9 +108,14 @@ fn nothing_in_a_directive_is_read_as_markdown() {
 /// mdBook's `links` runs after us.
 #[test]
 fn no_code_is_taken_for_a_directive() {
-    let page = directive("{{#listing code/one.rs}}\n\nWrite `{{#include a}}` or `{{#minutes}}`.");
+    let page = directive(
+        "{{#listing code/one.rs}}\n\nWrite `{{#include a}}` or `{{#minutes}}`.",
+    );
 
-    assert!(page.contains("println!(&quot;&#123;{#include {}}}&quot;, latest());"), "{page}");
+    assert!(
+        page.contains("println!(&quot;&#123;{#include {}}}&quot;, latest());"),
+        "{page}"
+    );
     assert!(page.ends_with("Write `\\{{#include a}}` or `{{#minutes}}`."), "{page}");
 }
 

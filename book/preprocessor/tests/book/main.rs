@@ -30,14 +30,17 @@ const FILES: &str = "\
 fn context() -> PreprocessorContext {
     let root: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture");
     let config: Config =
-        "[book]\nsrc = \"chapters\"\n[output.html]\nsmart-punctuation = false\n".parse().unwrap();
+        "[book]\nsrc = \"chapters\"\n[output.html]\nsmart-punctuation = false\n"
+            .parse()
+            .unwrap();
     PreprocessorContext::new(root, config, "html".into())
 }
 
 /// A book of these chapters, each a file and its text, and the whole files.
 fn book(chapters: &[(&str, &str)]) -> Book {
     let all = chapters.iter().chain([&("files.md", FILES)]);
-    let chapter = |(path, text): &(&str, &str)| Chapter::new(path, (*text).into(), *path, vec![]);
+    let chapter =
+        |(path, text): &(&str, &str)| Chapter::new(path, (*text).into(), *path, vec![]);
     Book::new_with_items(all.map(|it| BookItem::Chapter(chapter(it))).collect())
 }
 

@@ -18,7 +18,10 @@ fn an_unknown_directive() {
 
 #[test]
 fn an_include_of_mdbooks() {
-    mistake("{{#include ../a.rs}}", "{{#include}} is silent about its mistakes: use {{#listing}}");
+    mistake(
+        "{{#include ../a.rs}}",
+        "{{#include}} is silent about its mistakes: use {{#listing}}",
+    );
     mistake(
         "{{#rustdoc_include a.rs}}",
         "{{#rustdoc_include}} is silent about its mistakes: use {{#listing}}",
@@ -35,14 +38,23 @@ fn a_directive_that_shares_its_line() {
         "It takes {{#minutes}}.",
         "{{#minutes}} must stand alone on its line, at its beginning",
     );
-    mistake("- {{#command read}}", "{{#command}} must stand alone on its line, at its beginning");
+    mistake(
+        "- {{#command read}}",
+        "{{#command}} must stand alone on its line, at its beginning",
+    );
 }
 
 #[test]
 fn a_directive_written_otherwise() {
     mistake("{{#file}}", "write it as {{#file PATH}}");
-    mistake("{{#change code/one.rs code/two.rs}}", "write it as {{#change OLD NEW \"caption\"}}");
-    mistake("{{#figure wire/simple.snap}}", "write it as {{#figure PATH.snap \"caption\"}}");
+    mistake(
+        "{{#change code/one.rs code/two.rs}}",
+        "write it as {{#change OLD NEW \"caption\"}}",
+    );
+    mistake(
+        "{{#figure wire/simple.snap}}",
+        "write it as {{#figure PATH.snap \"caption\"}}",
+    );
     mistake("{{#live lesson=one}}", "write it as {{#live lesson=1 step=2}}");
     mistake("{{#live lesson=1 stop=2}}", "write it as {{#live lesson=1 step=2}}");
     mistake("{{#minutes 5}}", "write it as {{#minutes}}");
@@ -71,7 +83,10 @@ fn a_path_that_is_no_path_in_the_project() {
 
 #[test]
 fn an_unknown_anchor() {
-    mistake("{{#listing code/one.rs:latst}}", "`code/one.rs` has no line `ANCHOR: latst`");
+    mistake(
+        "{{#listing code/one.rs:latst}}",
+        "`code/one.rs` has no line `ANCHOR: latst`",
+    );
 }
 
 #[test]
@@ -91,8 +106,7 @@ fn a_listing_of_nothing() {
 
 #[test]
 fn a_file_that_stands_whole_nowhere() {
-    let sentence =
-        "`code/faults.js` stands whole on no page: give it a {{#file code/faults.js}} on one";
+    let sentence = "`code/faults.js` stands whole on no page: give it a {{#file code/faults.js}} on one";
     mistake("{{#listing code/faults.js}}", sentence);
     mistake("{{#change code/one.rs code/faults.js \"c\"}}", sentence);
 }
@@ -128,7 +142,10 @@ fn a_snapshot_that_is_none() {
         "{{#figure wire/headless.snap \"c\"}}",
         "`wire/headless.snap` is no snapshot: it lacks insta's head between two lines `---`",
     );
-    mistake("{{#transcript wire/empty.snap \"c\"}}", "the snapshot `wire/empty.snap` is empty");
+    mistake(
+        "{{#transcript wire/empty.snap \"c\"}}",
+        "the snapshot `wire/empty.snap` is empty",
+    );
     mistake(
         "{{#figure wire/broken.snap \"c\"}}",
         "`wire/broken.snap`: line 2 of the transcript: expected a time such as `12.000s`",
@@ -166,10 +183,22 @@ fn code_typed_by_hand() {
 #[test]
 fn a_dead_link() {
     mistake("[a](none.md)", "dead link `none.md`: there is no such page");
-    mistake("[a](../unlisted.md)", "dead link `../unlisted.md`: that page is not in SUMMARY.md");
-    mistake("[a](none.png)", "dead link `none.png`: there is no such file in the chapters folder");
-    mistake("![a](none.png)", "dead link `none.png`: there is no such file in the chapters folder");
-    mistake("[a](../../README.md)", "dead link `../../README.md`: it leaves the chapters folder");
+    mistake(
+        "[a](../unlisted.md)",
+        "dead link `../unlisted.md`: that page is not in SUMMARY.md",
+    );
+    mistake(
+        "[a](none.png)",
+        "dead link `none.png`: there is no such file in the chapters folder",
+    );
+    mistake(
+        "![a](none.png)",
+        "dead link `none.png`: there is no such file in the chapters folder",
+    );
+    mistake(
+        "[a](../../README.md)",
+        "dead link `../../README.md`: it leaves the chapters folder",
+    );
     mistake(
         "[a](none.html)",
         "dead link `none.html`: there is no such file in the chapters folder",
@@ -199,7 +228,10 @@ fn a_dead_link_in_a_caption() {
 
 #[test]
 fn a_dead_fragment() {
-    mistake("[a](#pages)", "dead link `#pages`: lesson/page.md has no heading with the id `pages`");
+    mistake(
+        "[a](#pages)",
+        "dead link `#pages`: lesson/page.md has no heading with the id `pages`",
+    );
     mistake(
         "[a](../index.md#page)",
         "dead link `../index.md#page`: index.md has no heading with the id `page`",
@@ -243,8 +275,10 @@ fn what_leads_somewhere_is_no_mistake() {
 
 #[test]
 fn all_mistakes_are_told_in_order() {
-    let found =
-        mistakes(&[("b.md", "[a](none.md)\n\n{{#none}}\n"), ("a.md", "text\n\n    code\n")]);
+    let found = mistakes(&[
+        ("b.md", "[a](none.md)\n\n{{#none}}\n"),
+        ("a.md", "text\n\n    code\n"),
+    ]);
     assert_eq!(
         found,
         "a.md:3: code typed by hand: cut it out of a tested file with {{#listing}}\n\

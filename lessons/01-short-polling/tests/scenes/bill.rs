@@ -19,11 +19,14 @@ fn an_hour_of_following() {
     let rows: Vec<String> = std::thread::scope(|scope| {
         let hours: Vec<_> = hours
             .into_iter()
-            .map(|(step, messages)| scope.spawn(move || in_a_runtime(an_hour(step, messages))))
+            .map(|(step, messages)| {
+                scope.spawn(move || in_a_runtime(an_hour(step, messages)))
+            })
             .collect();
         hours.into_iter().map(|hour| hour.join().unwrap()).collect()
     });
-    let head = "client   messages  requests  bytes up  bytes down  delay, mean  delay, worst\n";
+    let head =
+        "client   messages  requests  bytes up  bytes down  delay, mean  delay, worst\n";
 
     assert_snapshot!("bill", format!("{head}{}", rows.concat()));
 }
@@ -70,12 +73,15 @@ async fn an_hour(step: usize, messages: usize) -> String {
 
 async fn publish_at_random(wire: &Wire, messages: usize) -> Vec<f64> {
     let mut random = fastrand::Rng::with_seed(1);
-    let mut instants: Vec<u64> = (0..messages).map(|_| random.u64(0..3_600_000)).collect();
+    let mut instants: Vec<u64> =
+        (0..messages).map(|_| random.u64(0..3_600_000)).collect();
     instants.sort_unstable();
     let sent: Vec<f64> = instants.iter().map(|&ms| ms as f64 / 1000.0).collect();
     for (number, &at) in sent.iter().enumerate() {
         wire.until(at).await;
-        wire.client("bob").post("/messages", &json("bob", &format!("message {number}"))).await;
+        wire.client("bob")
+            .post("/messages", &json("bob", &format!("message {number}")))
+            .await;
     }
     sent
 }

@@ -23,9 +23,11 @@ pub(crate) struct Requests {
 /// the server answers nobody, so that at the restart every one of them waits for an answer.
 pub(crate) async fn herd(step: usize, follow: impl Fn(&Reader, u64)) -> Requests {
     let hangs = watch::Sender::new(false);
-    let wire = Wire::new(hanging(lesson_1::app(step, Surroundings::fixed()), hangs.subscribe()));
+    let wire =
+        Wire::new(hanging(lesson_1::app(step, Surroundings::fixed()), hangs.subscribe()));
     let mut random = fastrand::Rng::with_seed(1);
-    let mut opens: Vec<_> = (0..READERS).map(|seed| (random.u64(0..2000), seed)).collect();
+    let mut opens: Vec<_> =
+        (0..READERS).map(|seed| (random.u64(0..2000), seed)).collect();
     opens.sort_unstable();
     for (at, seed) in opens {
         wire.until(at as f64 / 1000.0).await;
@@ -38,7 +40,8 @@ pub(crate) async fn herd(step: usize, follow: impl Fn(&Reader, u64)) -> Requests
     wire.restart(lesson_1::app(step, Surroundings::fixed().with_seed(0xb)));
     wire.until(19.99).await;
     let transcript = wire.transcript();
-    let refused = transcript.lines.iter().filter(|line| line.text.starts_with("503")).count();
+    let refused =
+        transcript.lines.iter().filter(|line| line.text.starts_with("503")).count();
     Requests { counts: wire.requests_per(SPAN), refused }
 }
 
@@ -64,7 +67,8 @@ impl Requests {
     fn after(&self, seconds: f64) -> impl Iterator<Item = usize> {
         let rows = self.counts.lines().filter_map(|row| row.trim().split_once("s "));
         let numbers = rows.map(|(at, count)| (at.parse::<f64>(), count.trim().parse()));
-        numbers.filter_map(move |(at, count)| (at.ok()? >= seconds).then_some(count.ok()?))
+        numbers
+            .filter_map(move |(at, count)| (at.ok()? >= seconds).then_some(count.ok()?))
     }
 }
 

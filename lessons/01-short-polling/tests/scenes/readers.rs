@@ -74,7 +74,10 @@ impl Reader {
     }
 
     /// `step_5.js`, with the numbers that it draws in place of `Math.random`.
-    pub(crate) fn asks_with_manners(&self, mut random: impl FnMut() -> f64 + Send + 'static) {
+    pub(crate) fn asks_with_manners(
+        &self,
+        mut random: impl FnMut() -> f64 + Send + 'static,
+    ) {
         let reader = self.clone();
         tokio::spawn(async move {
             let (mut interval, mut failures) = (2000.0, 0);
@@ -88,9 +91,11 @@ impl Reader {
                     Ok(Ok(answer)) if is_final(answer.status) => return,
                     refused => {
                         failures += 1;
-                        let retry_after = refused.ok().and_then(Result::ok).map_or(0.0, |answer| {
-                            answer.header("retry-after").parse::<f64>().unwrap_or(0.0) * 1000.0
-                        });
+                        let retry_after =
+                            refused.ok().and_then(Result::ok).map_or(0.0, |answer| {
+                                answer.header("retry-after").parse::<f64>().unwrap_or(0.0)
+                                    * 1000.0
+                            });
                         let longest = (1000.0 * 2f64.powi(failures)).min(30_000.0);
                         retry_after + random() * longest
                     }

@@ -2,7 +2,9 @@
 
 use crate::{
     readers::Reader,
-    stage::{COMING, LUNCH, PIZZA, RAMEN, TABLE, assert_snapshot, publish, restarted, wire},
+    stage::{
+        COMING, LUNCH, PIZZA, RAMEN, TABLE, assert_snapshot, publish, restarted, wire,
+    },
 };
 
 #[tokio::test(start_paused = true)]

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use crate::{
     readers::Reader,
-    stage::{COMING, LUNCH, PIZZA, RAMEN, TABLE, assert_snapshot, publish, restarted, wire},
+    stage::{
+        COMING, LUNCH, PIZZA, RAMEN, TABLE, assert_snapshot, publish, restarted, wire,
+    },
 };
 
 #[tokio::test(start_paused = true)]

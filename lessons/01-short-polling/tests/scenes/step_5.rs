@@ -10,7 +10,10 @@ use wire::Wire;
 use crate::{
     herd::herd,
     readers::Reader,
-    stage::{COMING, LUNCH, PIZZA, RAMEN, TABLE, assert_snapshot, json, publish, restarted, wire},
+    stage::{
+        COMING, LUNCH, PIZZA, RAMEN, TABLE, assert_snapshot, json, publish, restarted,
+        wire,
+    },
 };
 
 #[tokio::test(start_paused = true)]
@@ -94,7 +97,8 @@ async fn history_is_gone() {
 async fn more_than_one_batch() {
     let wire = wire(5);
     let alice = wire.client("alice");
-    for (second, message) in [LUNCH, RAMEN, TABLE, PIZZA, COMING].into_iter().enumerate() {
+    for (second, message) in [LUNCH, RAMEN, TABLE, PIZZA, COMING].into_iter().enumerate()
+    {
         publish(&wire, second as f64, message).await;
     }
 
@@ -117,7 +121,8 @@ async fn a_state_that_has_not_changed() {
         "cache-control",
     ]);
     let alice = wire.client("alice");
-    let ask = |tag: &str| Request::get("/messages").header("if-none-match", tag.to_string());
+    let ask =
+        |tag: &str| Request::get("/messages").header("if-none-match", tag.to_string());
 
     publish(&wire, 0.0, LUNCH).await;
     wire.until(1.0).await;
