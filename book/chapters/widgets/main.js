@@ -3,6 +3,7 @@
 import "./access.js";
 import "./frame.js";
 import "./sidebar.js";
+import "./tables.js";
 import { LiveLesson } from "./live-lesson.js";
 
 customElements.define("live-lesson", LiveLesson);
