@@ -186,7 +186,14 @@ async fn the_print_page_is_whole_and_still() -> Result<(), Error> {
     assert!(all_figures > 10);
     assert_eq!(page.evaluate(figures).await?, all_figures);
     assert_eq!(strings(&page.evaluate(controls).await?), [""; 0], "on paper");
-    // Dark boxes cost ink, and nothing scrolls on paper.
+    // An A4 page between its margins.
+    page.set_size(680, 970).await?;
+    let cut = "[...document.querySelectorAll('main figure svg')].filter((drawing) =>
+            drawing.getBoundingClientRect().right >
+                drawing.closest('figure').getBoundingClientRect().right)
+        .map((drawing) => drawing.getAttribute('aria-label'))";
+    assert_eq!(strings(&page.evaluate(cut).await?), [""; 0], "cut off on paper");
+    // Dark boxes cost ink.
     let dark = "[...document.querySelectorAll('main, main *')].filter((element) => {
         if (!element.checkVisibility()) return false;
         const [r, g, b, a = 1] = getComputedStyle(element).backgroundColor.match(/[\\d.]+/g);
