@@ -48,7 +48,7 @@ pub fn small_app(
 
 static LESSON: Lesson = Lesson {
     number: 1,
-    title: "Short polling",
+    title: "short polling",
     steps: &[
         Step {
             title: "The latest message",
