@@ -10,7 +10,6 @@ use axum::response::Response;
 use axum::routing::{any, get};
 use axum::{Json, Router, middleware};
 use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 
@@ -32,8 +31,6 @@ pub(crate) struct Site {
     pub(crate) pages: watch::Receiver<Arc<Pages>>,
     /// The port of each lesson, by its number.
     pub(crate) lessons: Arc<BTreeMap<u16, u16>>,
-    /// Ends the live-reload sockets.
-    pub(crate) stop: CancellationToken,
 }
 
 impl Site {

@@ -1,20 +1,33 @@
 // What mdBook's pages lack for readers with a keyboard.
 
 reachTheSidebar();
+nameTheBar();
 skipToThePage();
 scrollWideBoxes();
 
-/** The sidebar's toggle is a label, which no Tab reaches. */
+/** The sidebar's toggle is a label, which no Tab reaches: a button takes its place, and presses it. */
 function reachTheSidebar() {
-    const toggle = document.getElementById("mdbook-sidebar-toggle");
-    if (!toggle) return;
-    toggle.setAttribute("role", "button");
-    toggle.tabIndex = 0;
-    toggle.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
-        event.preventDefault();
-        toggle.click();
-    });
+    const label = document.getElementById("mdbook-sidebar-toggle");
+    const checkbox = document.getElementById("mdbook-sidebar-toggle-anchor");
+    if (!label || !checkbox) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = label.className;
+    button.title = label.title;
+    button.setAttribute("aria-label", label.title);
+    button.setAttribute("aria-controls", "mdbook-sidebar");
+    button.append(...label.childNodes);
+    const tell = () => button.setAttribute("aria-expanded", checkbox.checked);
+    tell();
+    checkbox.addEventListener("change", tell);
+    button.addEventListener("click", () => label.click());
+    label.hidden = true;
+    label.before(button);
+}
+
+/** The bar above the page is in no landmark. */
+function nameTheBar() {
+    document.getElementById("mdbook-menu-bar")?.setAttribute("role", "banner");
 }
 
 /** The link stands behind the table of contents, where it would skip nothing. */

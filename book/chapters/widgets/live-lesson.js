@@ -27,7 +27,7 @@ export class LiveLesson extends HTMLElement {
     #origin;
     #near = true;
     #hiddenTimer;
-    /** From Start to Stop; aborting it ends all that Start began. */
+    /** From Start to Close; aborting it ends all that Start began. */
     #session;
     /** As long as the element is in the page. */
     #life;
@@ -85,15 +85,17 @@ export class LiveLesson extends HTMLElement {
         this.#panel = element("section", "live-lesson-panel", bar, this.#status);
         this.#panel.setAttribute("aria-label", this.#name);
         this.replaceChildren(still, this.#panel);
-        this.#show("idle", `Connects to ${this.#address} when you press Start.`);
+        this.#show("idle", "Nothing is loaded before you press Start.");
         this.#setLink();
     }
 
     #show(state, ...sentence) {
         this.#panel.dataset.state = state;
         const idle = state === "idle";
-        this.#button.textContent = idle ? "Start" : "Stop";
-        this.#button.setAttribute("aria-label", `${idle ? "Start" : "Stop"} ${this.#name}`);
+        // "Stop" is what the button in the lesson's own page says.
+        const does = idle ? "Start" : "Close";
+        this.#button.textContent = does;
+        this.#button.setAttribute("aria-label", `${does} ${this.#name}`);
         const text = element("p", "", ...sentence);
         // A sentence that has not changed is not to be read out again.
         if (text.innerHTML !== this.#status.innerHTML) this.#status.replaceChildren(...text.childNodes);
@@ -104,18 +106,20 @@ export class LiveLesson extends HTMLElement {
     }
 
     async #aimLink() {
-        const origin = await originOf(this.#lesson, this.#life.signal);
+        const origin = await originOf(this.#lesson);
         if (this.#session) return;
         this.#origin = origin;
         this.#setLink();
     }
 
     #toggle() {
-        if (this.#session) this.#stop("Stopped.");
+        if (this.#session) this.#stop("Closed.");
         else this.#start();
     }
 
     #start() {
+        // Whoever pressed the button is here; the observer may not have noticed yet.
+        this.#near = true;
         this.#session = new AbortController();
         this.#show("waiting", "Connecting …");
         this.#ask(this.#session.signal);
@@ -138,7 +142,8 @@ export class LiveLesson extends HTMLElement {
     async #ask(signal) {
         while (!signal.aborted) {
             if (this.#near && !document.hidden) {
-                if (!this.#frame) this.#origin = await originOf(this.#lesson, signal);
+                if (!this.#frame) this.#origin = await originOf(this.#lesson);
+                if (signal.aborted) return;
                 const who = await whoAnswers(this.#origin, this.#lesson, signal);
                 if (signal.aborted) return;
                 if (this.#frame) this.#stillThere(who);
