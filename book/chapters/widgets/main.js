@@ -2,5 +2,6 @@
 
 import "./keyboard.js";
 import { LiveLesson } from "./live-lesson.js";
+import "./player.js";
 
 customElements.define("live-lesson", LiveLesson);

@@ -69,7 +69,10 @@ const USAGE: [(&str, &str); 10] = [
     ),
     ("file", "{{#file PATH}}"),
     ("change", r#"{{#change OLD NEW "caption"}}"#),
-    ("figure", r#"{{#figure PATH.snap "caption"}}"#),
+    (
+        "figure",
+        r#"{{#figure PATH.snap "caption"}}, with `GET=anchor` before the caption to tie requests to code"#,
+    ),
     ("transcript", r#"{{#transcript PATH.snap from=0.0 to=12.0 "caption"}}"#),
     ("output", r#"{{#output PATH.snap "caption"}}"#),
     ("histogram", r#"{{#histogram PATH.snap most=100 "caption"}}"#),

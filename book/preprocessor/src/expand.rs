@@ -139,7 +139,7 @@ fn html(
         "listing" => listing::listing(directive, page, project),
         "file" => listing::file(directive, project),
         "change" => change::change(directive, page, project),
-        "figure" => figure::figure(directive, project),
+        "figure" => figure::figure(directive, page, project),
         "transcript" => figure::text_only(directive, project),
         "output" => output::output(directive, project),
         "histogram" => histogram::histogram(directive, project),

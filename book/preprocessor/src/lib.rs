@@ -9,7 +9,7 @@
 //! | `{{#listing PATH[:anchor] [wrong] "caption"}}` | a part of a file, or all of it |
 //! | `{{#file PATH}}` | a whole file under a heading, where the listings' links lead |
 //! | `{{#change OLD NEW "caption"}}` | the difference between two files |
-//! | `{{#figure PATH.snap [from=0.0] [to=12.0] "caption"}}` | a transcript, drawn |
+//! | `{{#figure PATH.snap [from=0.0] [to=12.0] [GET=anchor] "caption"}}` | a transcript, drawn, and the code that its requests reach |
 //! | `{{#transcript PATH.snap [from=0.0] [to=12.0] "caption"}}` | a transcript, as text |
 //! | `{{#output PATH.snap "caption"}}` | any other snapshot's text, such as a table |
 //! | `{{#histogram PATH.snap [most=100] "caption"}}` | how much happened when, drawn |
@@ -37,6 +37,7 @@ mod minutes;
 mod mistake;
 mod output;
 mod page;
+mod parts;
 mod project;
 mod prose;
 mod snapshot;

@@ -53,7 +53,11 @@ fn a_directive_written_otherwise() {
     );
     mistake(
         "{{#figure wire/simple.snap}}",
-        "write it as {{#figure PATH.snap \"caption\"}}",
+        "write it as {{#figure PATH.snap \"caption\"}}, with `GET=anchor` before the caption to tie requests to code",
+    );
+    mistake(
+        "{{#transcript wire/simple.snap GET=lock \"c\"}}",
+        "write it as {{#transcript PATH.snap from=0.0 to=12.0 \"caption\"}}",
     );
     mistake("{{#live lesson=one}}", "write it as {{#live lesson=1 step=2}}");
     mistake("{{#live lesson=1 stop=2}}", "write it as {{#live lesson=1 step=2}}");
@@ -153,6 +157,34 @@ fn a_snapshot_that_is_none() {
     mistake(
         "{{#histogram wire/words.snap \"c\"}}",
         "`wire/words.snap` has no line such as `12.000s  412`",
+    );
+}
+
+#[test]
+fn a_request_tied_to_code_that_the_page_does_not_show() {
+    let tied = "{{#figure wire/simple.snap GET=lock \"c\"}}";
+    let nowhere = "no listing and no change of this page shows an anchor `lock`";
+    mistake(tied, nowhere);
+    mistake(
+        "{{#figure wire/simple.snap PUT=lock \"c\"}}",
+        "no request of the transcript is a `PUT`",
+    );
+
+    let after = |listing: &str| format!("{listing}\n{tied}\n");
+    // The change shows no line of `lock`'s new side: `one.rs` is the old one.
+    let change = after("{{#change code/one.rs code/two.rs \"c\"}}");
+    assert_eq!(
+        mistakes(&[("page.md", &change)]),
+        format!("page.md:2: {nowhere}\n1 mistake in the book")
+    );
+    let both = after(
+        "{{#listing code/one.rs:lock}}\n{{#change code/two.rs code/other.rs \"c\"}}",
+    );
+    let found = mistakes(&[("page.md", &both), ("other.md", "{{#file code/other.rs}}")]);
+    assert_eq!(
+        found,
+        "page.md:3: both `code/one.rs` and `code/other.rs` show an anchor `lock` on this page: rename one\n\
+         1 mistake in the book"
     );
 }
 
