@@ -325,12 +325,9 @@ impl Page {
         height: u32,
         dark: bool,
     ) -> Result<(), Error> {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.call("Emulation.setDeviceMetricsOverride", size).await?;
+        self.set_size(width, height).await?;
         let scheme = if dark { "dark" } else { "light" };
-        let preference = json!({ "name": "prefers-color-scheme", "value": scheme });
-        self.call("Emulation.setEmulatedMedia", json!({ "features": [preference] }))
-            .await?;
+        self.prefer(&[("prefers-color-scheme", scheme)]).await?;
         self.evaluate(
             "document.fonts.ready.then(() => new Promise((drawn) =>
                 requestAnimationFrame(() => requestAnimationFrame(() => drawn()))))",
@@ -343,6 +340,30 @@ impl Page {
             .map_err(|error| Error::Thrown(format!("a broken picture: {error}")))?;
         tokio::fs::write(path, picture).await?;
         Ok(())
+    }
+
+    /// Gives the window a size in CSS pixels. The tab keeps it.
+    ///
+    /// # Errors
+    /// If the tab is gone.
+    pub async fn set_size(&self, width: u32, height: u32) -> Result<(), Error> {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.call("Emulation.setDeviceMetricsOverride", size).await.map(drop)
+    }
+
+    /// Sets what the reader prefers, by media features and their values, such as
+    /// `("prefers-reduced-motion", "reduce")`. The tab keeps these, and forgets others.
+    ///
+    /// # Errors
+    /// If the tab is gone.
+    pub async fn prefer(&self, preferences: &[(&str, &str)]) -> Result<(), Error> {
+        let features: Vec<_> = preferences
+            .iter()
+            .map(|(name, value)| json!({ "name": name, "value": value }))
+            .collect();
+        self.call("Emulation.setEmulatedMedia", json!({ "features": features }))
+            .await
+            .map(drop)
     }
 
     /// All that the tab has complained about so far: exceptions that nobody caught, what was logged
