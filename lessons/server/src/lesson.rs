@@ -16,7 +16,7 @@ pub struct Lesson {
     pub title: &'static str,
     /// The programs of the lesson, each with one thing changed from the one before; at least one.
     pub steps: &'static [Step],
-    /// What the page may load from `/web/`.
+    /// What the page may load from `/web/`. The bench looks for the reader's dares in `dares.js`.
     pub web: &'static [WebFile],
 }
 

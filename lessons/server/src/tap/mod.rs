@@ -69,8 +69,10 @@ struct Line {
     exchanges: VecDeque<Exchange>,
     /// The answer that is under way.
     answer: Option<Answer>,
-    /// The room of the newest request.
+    /// The room of the newest request, if it was for one.
     room: Option<u64>,
+    /// The room of the newest request that was for one.
+    carried: Option<u64>,
     cut: bool,
     waker: Option<Waker>,
 }
@@ -211,6 +213,7 @@ impl Line {
             exchanges: VecDeque::new(),
             answer: None,
             room: None,
+            carried: None,
             cut: false,
             waker: None,
         }
@@ -254,6 +257,7 @@ impl State {
                         written: None,
                     });
                     line.room = room;
+                    line.carried = room.or(line.carried);
                     let room = room.and_then(|room| self.rooms.get(&room));
                     line.cut |= room.is_some_and(|room| room.is_cut());
                 }
@@ -356,7 +360,7 @@ impl State {
             record(&mut self.rooms, room, now, connection, what);
         }
         if !line.cut {
-            record(&mut self.rooms, line.room, now, connection, What::Closes);
+            record(&mut self.rooms, line.carried, now, connection, What::Closes);
         }
     }
 
@@ -371,10 +375,10 @@ impl State {
         record(&mut self.rooms, Some(room), now, 0, what);
     }
 
-    /// How many connections carried the room's requests last.
+    /// How many connections the room has; who looks may use one of them in between.
     fn held(&self, room: u64) -> usize {
         let lines = self.lines.values();
-        lines.filter(|line| line.room == Some(room) && !line.cut).count()
+        lines.filter(|line| line.carried == Some(room) && !line.cut).count()
     }
 
     /// How many answers to the room's readers are written, and not through yet.

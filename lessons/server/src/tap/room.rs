@@ -102,7 +102,7 @@ pub(super) struct Sight<'a> {
     missed: u64,
     /// The cursor was of another watch: this begins at its oldest event.
     anew: bool,
-    /// How many connections carried the room's requests last.
+    /// How many connections carry the room's requests.
     connections: usize,
     /// How many answers are written and not through yet.
     waiting: usize,
