@@ -76,7 +76,10 @@ const USAGE: [(&str, &str); 10] = [
     ("transcript", r#"{{#transcript PATH.snap from=0.0 to=12.0 "caption"}}"#),
     ("output", r#"{{#output PATH.snap "caption"}}"#),
     ("histogram", r#"{{#histogram PATH.snap most=100 "caption"}}"#),
-    ("live", "{{#live lesson=1 step=2}}"),
+    (
+        "live",
+        r#"{{#live lesson=1 step=2}}, with `bench` or `fault=delay,restart` (cut, delay, stall, restart), and `replay=PATH.snap "caption"` if it has a scene"#,
+    ),
     ("command", "{{#command ID}}"),
     ("minutes", "{{#minutes}}"),
 ];

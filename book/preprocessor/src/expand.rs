@@ -143,7 +143,7 @@ fn html(
         "transcript" => figure::text_only(directive, project),
         "output" => output::output(directive, project),
         "histogram" => histogram::histogram(directive, project),
-        "live" => live::live(directive),
+        "live" => live::live(directive, project),
         "command" => command::command(directive, project),
         "minutes" => minutes::minutes(directive, page, project),
         _ => Err(directive.unknown().into()),

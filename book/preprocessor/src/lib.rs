@@ -13,7 +13,7 @@
 //! | `{{#transcript PATH.snap [from=0.0] [to=12.0] "caption"}}` | a transcript, as text |
 //! | `{{#output PATH.snap "caption"}}` | any other snapshot's text, such as a table |
 //! | `{{#histogram PATH.snap [most=100] "caption"}}` | how much happened when, drawn |
-//! | `{{#live lesson=1 [step=2] [bench]}}` | the running lesson |
+//! | `{{#live lesson=1 [step=2] [fault=delay,cut] [bench] [replay=PATH.snap "caption"]}}` | the running lesson, or a scene where none runs |
 //! | `{{#command ID ["caption"]}}` | a command from `book/commands.json` |
 //! | `{{#minutes}}` | the page's reading time |
 //!

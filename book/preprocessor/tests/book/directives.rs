@@ -72,6 +72,23 @@ fn a_live_lesson() {
 }
 
 #[test]
+fn a_live_lesson_has_faults_and_a_scene_for_when_it_does_not_run() {
+    let page = directive(
+        "{{#live lesson=1 fault=delay,restart replay=wire/simple.snap \"Alice *asks*\"}}",
+    );
+    let figure = directive("{{#figure wire/simple.snap \"Alice *asks*\"}}");
+
+    let (before, inside) = page.split_once("<live-lesson ").expect("the element");
+    assert!(!before.contains("<figure"), "{page}");
+    assert!(
+        inside.starts_with("lesson=\"1\" fault=\"delay,restart\" command="),
+        "{page}"
+    );
+    let (inside, _) = inside.split_once("</live-lesson>").expect("its end");
+    assert!(inside.contains(figure.trim()), "{page}");
+}
+
+#[test]
 fn a_command() {
     assert_snapshot!(directive("{{#command read}}\n\n{{#command ask \"By hand\"}}"));
 }

@@ -59,8 +59,22 @@ fn a_directive_written_otherwise() {
         "{{#transcript wire/simple.snap GET=lock \"c\"}}",
         "write it as {{#transcript PATH.snap from=0.0 to=12.0 \"caption\"}}",
     );
-    mistake("{{#live lesson=one}}", "write it as {{#live lesson=1 step=2}}");
-    mistake("{{#live lesson=1 stop=2}}", "write it as {{#live lesson=1 step=2}}");
+    for live in [
+        "{{#live}}",
+        "{{#live lesson=one}}",
+        "{{#live lesson=1 stop=2}}",
+        "{{#live lesson=1 benches}}",
+        "{{#live lesson=1 fault=fire}}",
+        "{{#live lesson=1 fault=delay,}}",
+        "{{#live lesson=1 \"caption\"}}",
+        "{{#live lesson=1 replay=wire/simple.snap}}",
+    ] {
+        mistake(
+            live,
+            "write it as {{#live lesson=1 step=2}}, with `bench` or `fault=delay,restart` \
+             (cut, delay, stall, restart), and `replay=PATH.snap \"caption\"` if it has a scene",
+        );
+    }
     mistake("{{#minutes 5}}", "write it as {{#minutes}}");
     mistake(
         "{{#transcript wire/simple.snap from=soon \"c\"}}",
@@ -72,6 +86,10 @@ fn a_directive_written_otherwise() {
 fn a_missing_file() {
     let sentence = "there is no file `code/none.rs` (paths start at the project's root)";
     mistake("{{#listing code/none.rs:a}}", sentence);
+    mistake(
+        "{{#live lesson=1 replay=wire/none.snap \"caption\"}}",
+        &sentence.replace("code/none.rs", "wire/none.snap"),
+    );
     mistake("{{#file code/none.rs}}", sentence);
 }
 
