@@ -1,6 +1,9 @@
 // What the book's pages do beyond mdBook. Loaded once by every page, from theme/head.hbs.
 
 import "./keyboard.js";
+import "./quiz.js";
+import { BeTheServer } from "./be-the-server.js";
 import { LiveLesson } from "./live-lesson.js";
 
 customElements.define("live-lesson", LiveLesson);
+customElements.define("be-the-server", BeTheServer);
