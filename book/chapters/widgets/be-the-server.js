@@ -423,7 +423,7 @@ export class BeTheServer extends HTMLElement {
         const button = element("button", "", "Send");
         button.type = "button";
         button.className = `be-send-${seq}`;
-        button.setAttribute("aria-label", `Answer with “${text}”`);
+        button.setAttribute("aria-label", `Send “${text}”`);
         button.addEventListener("click", () => this.#answer(String(seq)));
         return button;
     }
