@@ -18,7 +18,8 @@ use crate::pages::{LIVE_RELOAD, Pages};
 
 /// What a page may load and talk to: this server, and the lessons on other ports of this machine.
 ///
-/// mdBook's pages have inline scripts and styles, and icons as data.
+/// mdBook's pages have inline scripts and styles, and icons as data; in “be the server” a lesson's
+/// client is loaded from the page's own text, as data too.
 const POLICY: &str = "default-src 'self' 'unsafe-inline' data:; \
     frame-src 'self' http://127.0.0.1:* http://localhost:*; \
     connect-src 'self' ws://127.0.0.1:* ws://localhost:* http://127.0.0.1:* http://localhost:*; \

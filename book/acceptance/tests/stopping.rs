@@ -62,7 +62,8 @@ async fn ends_with_requests_held(signal: Signal) {
 }
 
 async fn start() -> (Child, String) {
-    let built = Command::new(env!("CARGO")).args(["build", "--package", "lesson-1"]).status();
+    let built =
+        Command::new(env!("CARGO")).args(["build", "--package", "lesson-1"]).status();
     assert!(built.await.unwrap().success());
     let tests = std::env::current_exe().unwrap();
     let program: PathBuf = tests.ancestors().nth(2).unwrap().join("lesson-1");

@@ -62,7 +62,7 @@ impl<'a> Directive<'a> {
     }
 }
 
-const USAGE: [(&str, &str); 10] = [
+const USAGE: [(&str, &str); 13] = [
     (
         "listing",
         r#"{{#listing PATH:anchor "caption"}}, with `wrong` before the caption if the code is"#,
@@ -79,6 +79,12 @@ const USAGE: [(&str, &str); 10] = [
     (
         "live",
         r#"{{#live lesson=1 step=2}}, with `bench` or `fault=delay,restart` (cut, delay, stall, restart), and `replay=PATH.snap "caption"` if it has a scene"#,
+    ),
+    ("quiz", "{{#quiz PATH.snap}}, or without a path, and {{#end}} below it"),
+    ("end", "{{#end}}"),
+    (
+        "be-the-server",
+        r#"{{#be-the-server CLIENT.js "caption"}}, with `one-message` before the caption if an answer is one"#,
     ),
     ("command", "{{#command ID}}"),
     ("minutes", "{{#minutes}}"),

@@ -1,5 +1,5 @@
 //! What the pages have that mdBook lacks: listings cut from tested files, the change between two
-//! steps, figures drawn from transcripts, live lessons, tested commands.
+//! steps, figures drawn from transcripts, live lessons, quizzes, tested commands.
 //!
 //! A directive stands alone on its line in a chapter. Paths start at the project's root. A caption
 //! is Markdown in double quotes.
@@ -14,12 +14,15 @@
 //! | `{{#output PATH.snap "caption"}}` | any other snapshot's text, such as a table |
 //! | `{{#histogram PATH.snap [most=100] "caption"}}` | how much happened when, drawn |
 //! | `{{#live lesson=1 [step=2] [fault=delay,cut] [bench] [replay=PATH.snap "caption"]}}` | the running lesson, or a scene where none runs |
+//! | `{{#quiz [PATH.snap]}}` to `{{#end}}` | a question, whose right answer names its proof |
+//! | `{{#be-the-server CLIENT.js… [one-message] "caption"}}` | a lesson's client, which the reader answers |
 //! | `{{#command ID ["caption"]}}` | a command from `book/commands.json` |
 //! | `{{#minutes}}` | the page's reading time |
 //!
 //! A mistake in a page is an error: a directive that does not work out, code typed by hand, a link
 //! that leads nowhere. mdBook itself stays silent on all of them.
 
+mod be_the_server;
 mod change;
 mod command;
 mod directive;
@@ -40,6 +43,7 @@ mod page;
 mod parts;
 mod project;
 mod prose;
+mod quiz;
 mod snapshot;
 mod tags;
 

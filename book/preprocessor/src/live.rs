@@ -1,6 +1,6 @@
 //! `{{#live}}`: the running lesson in the page.
 
-use crate::{directive::Directive, figure, mistake::Wrong, project::Project};
+use crate::{directive::Directive, figure, mistake::Wrong, page::Page, project::Project};
 
 /// What a lesson's page can do to its line, as the crate `server` has it.
 const FAULTS: [&str; 4] = ["cut", "delay", "stall", "restart"];
@@ -9,6 +9,7 @@ const FAULTS: [&str; 4] = ["cut", "delay", "stall", "restart"];
 /// and, if the directive names one, the figure of a scene.
 pub(crate) fn live(
     directive: &Directive<'_>,
+    page: &Page,
     project: &Project,
 ) -> Result<String, Wrong> {
     let misspelt = || Wrong::from(directive.misspelt());
@@ -31,7 +32,7 @@ pub(crate) fn live(
     let lesson = lesson.ok_or_else(misspelt)?;
     let scene = match (replay, directive.caption) {
         (None, None) => String::new(),
-        (Some(path), Some(caption)) => recorded(path, caption, project)?,
+        (Some(path), Some(caption)) => recorded(path, caption, page, project)?,
         _ => return Err(misspelt()),
     };
 
@@ -59,8 +60,13 @@ fn number(text: &str) -> Option<u16> {
     text.parse().ok()
 }
 
-fn recorded(path: &str, caption: &str, project: &Project) -> Result<String, Wrong> {
+fn recorded(
+    path: &str,
+    caption: &str,
+    page: &Page,
+    project: &Project,
+) -> Result<String, Wrong> {
     let line = format!("{{{{#figure {path} \"{caption}\"}}}}");
     let scene = Directive::of(&line).expect("it is written here");
-    figure::figure(&scene, project)
+    figure::figure(&scene, page, project)
 }
