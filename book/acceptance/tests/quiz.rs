@@ -47,7 +47,7 @@ async fn wrong_then_right_by_keyboard_alone() -> Result<(), Error> {
     says(page, "Not A. A poll brings what the server has kept").await?;
     assert_eq!(marks(page).await?, json!(["✗ not this", "", "", ""]));
 
-    // To the right by two: the arrows choose here, and do not turn the page.
+    // Two further: the arrows choose here, and do not turn the page.
     page.press("ArrowRight").await?;
     page.press("ArrowDown").await?;
     page.press("Enter").await?;

@@ -73,7 +73,7 @@ export class BeTheServer extends HTMLElement {
         }
         const still = element("div", "be-still", ...this.childNodes);
         this.#parts = parts(this.#clients, this.#oneMessage);
-        const { panel, run, step, reset, client, answers } = this.#parts;
+        const { panel, run, step, reset, client, answers, transcript } = this.#parts;
         this.append(still, panel);
         run.addEventListener("click", () => (this.#state === "running" ? this.#pause() : this.#run()));
         step.addEventListener("click", () => this.#toNextEvent());
@@ -85,8 +85,8 @@ export class BeTheServer extends HTMLElement {
                 else this.#answer(name);
             });
         }
-        // The arrows belong to the choices in here, and do not turn the page.
-        panel.addEventListener("keydown", (event) => {
+        // Where the arrows scroll, they do not turn the page.
+        transcript.addEventListener("keydown", (event) => {
             if (event.key.startsWith("Arrow")) event.stopPropagation();
         });
     }

@@ -46,10 +46,6 @@ function enhance(quiz, number) {
         checkAnswer();
     });
     forget.addEventListener("click", forgetAnswers);
-    // The arrows choose an answer here, and do not turn the page.
-    form.addEventListener("keydown", (event) => {
-        if (event.key.startsWith("Arrow")) event.stopPropagation();
-    });
     draw();
     if (solved) showSolved();
 
