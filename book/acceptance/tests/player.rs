@@ -391,19 +391,67 @@ async fn one_figure_plays_and_only_while_it_is_seen() -> Result<(), Error> {
 
     page.click("#wire-0 .player-play").await?;
     page.wait_for(&playing("true,false")).await?;
-    page.evaluate("document.querySelector('#wire-1 .player-play').click()").await?;
-    page.wait_for(&playing("false,true")).await?;
+    // At once, and not because the first one has been scrolled away.
+    let other = format!(
+        "(document.querySelector('#wire-1 .player-play').click(), {})",
+        playing("false,true")
+    );
+    assert_eq!(page.evaluate(&other).await?, true);
 
+    page.evaluate(&format!(
+        "document.addEventListener('visibilitychange', () => (window.stopped ??= {}))",
+        playing("false,false")
+    ))
+    .await?;
     page.set_hidden(true).await?;
-    page.wait_for(&playing("false,false")).await?;
+    assert_eq!(page.evaluate("stopped").await?, true);
     page.set_hidden(false).await?;
     // It does not begin again by itself.
     assert_eq!(page.evaluate(&playing("false,false")).await?, true);
+    Ok(())
+}
 
-    page.click("#wire-0 .player-play").await?;
-    page.wait_for(&playing("true,false")).await?;
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)").await?;
-    page.wait_for(&playing("false,false")).await?;
+#[tokio::test]
+async fn a_figure_that_is_scrolled_away_stops() -> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (book, browser) = (Book::start().await, Chromium::shared(&program).await?);
+    // The longest figure: it has not come to its end by itself.
+    let page = book.still(&browser, CURSOR).await?;
+
+    page.click(".player-play").await?;
+    page.wait_for("document.querySelector('figure.wire').dataset.current > 0").await?;
+    page.evaluate("scrollTo(0, 0)").await?;
+    page.wait_for("document.querySelector('figure[data-playing]') === null").await?;
+    let current = "Number(document.querySelector('figure.wire').dataset.current)";
+    assert!(page.evaluate(current).await?.as_u64().unwrap() < 24);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_page_follows_what_happens_and_no_further() -> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (book, browser) = (Book::start().await, Chromium::shared(&program).await?);
+    let page = book.still(&browser, CURSOR).await?;
+    let seen = "(() => {
+        const figure = document.querySelector('figure.wire');
+        const { y } = figure.querySelector('.line[aria-current]').dataset;
+        const svg = figure.querySelector('svg.wire');
+        const { top, height } = svg.getBoundingClientRect();
+        const at = top + (y / svg.viewBox.baseVal.height) * height;
+        const bar = figure.querySelector('.player').getBoundingClientRect();
+        return at > 0 && at < bar.top && Math.round(bar.bottom) <= innerHeight;
+    })()";
+
+    page.evaluate("document.querySelector('.player-first').focus()").await?;
+    page.press("Enter").await?;
+    assert_eq!(page.evaluate(seen).await?, true, "line 0");
+    for line in 1..25 {
+        page.press("ArrowRight").await?;
+        on_line(&page, line).await?;
+        assert_eq!(page.evaluate(seen).await?, true, "line {line}");
+    }
+    page.press("Home").await?;
+    assert_eq!(page.evaluate(seen).await?, true, "back at line 0");
     Ok(())
 }
 

@@ -72,9 +72,12 @@ export class Drawing {
         return top + (y / this.#svg.viewBox.baseVal.height) * height;
     }
 
-    /** The words of a line. */
+    /** From where to where the words of a line reach, from the drawing's left, with a margin. */
     wordsOf(line) {
-        return this.#pieces.findLast((piece) => piece.dataset.line === `${line}`);
+        const words = this.#pieces.findLast((piece) => piece.dataset.line === `${line}`);
+        const scale = this.#svg.clientWidth / this.#svg.viewBox.baseVal.width;
+        const { x, width } = words.getBBox();
+        return { left: x * scale - 8, right: (x + width) * scale + 8 };
     }
 
     #arrive(line) {

@@ -357,8 +357,8 @@ class Player {
     /** Scrolls so that the current line is seen: all of the drawing, if it fits. */
     #follow() {
         const behavior = reducedMotion.matches ? "auto" : "smooth";
-        const menu = document.getElementById("mdbook-menu-bar")?.getBoundingClientRect();
-        const top = Math.max(0, menu?.bottom ?? 0) + 12;
+        // The menu bar comes and goes with the scrolling, from anywhere: only its height is certain.
+        const top = (document.getElementById("mdbook-menu-bar")?.offsetHeight ?? 0) + 12;
         const bottom = innerHeight - this.#bar.offsetHeight - 12;
         const drawing = this.#figure.querySelector(".scroll");
         const box = drawing.getBoundingClientRect();
@@ -369,10 +369,13 @@ class Player {
         } else if (!fits && (y < top + 40 || y > bottom - 60)) {
             scrollBy({ top: y - top - (bottom - top) / 4, behavior });
         }
-        const words = this.#drawing.wordsOf(this.#line).getBoundingClientRect();
-        const left = Math.min(0, words.left - box.left - 8);
-        const right = Math.max(0, words.right - box.right + 8);
-        if (left || right) drawing.scrollBy({ left: left || right, behavior });
+        // And sideways, so that its words are: from the time axis on, if they fit.
+        const words = this.#drawing.wordsOf(this.#line);
+        const seen = drawing.clientWidth;
+        if (words.right <= seen) drawing.scrollTo({ left: 0, behavior });
+        else if (words.left < drawing.scrollLeft || words.right > drawing.scrollLeft + seen) {
+            drawing.scrollTo({ left: Math.min(words.left, words.right - seen), behavior });
+        }
     }
 }
 
