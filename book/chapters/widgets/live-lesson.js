@@ -73,6 +73,15 @@ export class LiveLesson extends HTMLElement {
         return step ? `/steps/${step}/rooms/lunch/` : "/rooms/lunch/";
     }
 
+    /** The lesson's page shows what this element names, wherever it is opened. */
+    #query(also = {}) {
+        const query = new URLSearchParams(also);
+        if (this.hasAttribute("bench")) query.set("bench", "");
+        const fault = this.getAttribute("fault");
+        if (fault) query.set("fault", fault);
+        return query.size > 0 ? `?${query}`.replace(/=(?=&|$)/g, "") : "";
+    }
+
     get #address() {
         return new URL(this.#origin).host;
     }
@@ -110,7 +119,7 @@ export class LiveLesson extends HTMLElement {
     }
 
     #setLink() {
-        this.#link.href = this.#origin + this.#path;
+        this.#link.href = this.#origin + this.#path + this.#query();
     }
 
     async #aimLink() {
@@ -214,13 +223,9 @@ export class LiveLesson extends HTMLElement {
 
     #openFrame(signal) {
         const origin = this.#origin;
-        const query = new URLSearchParams({ frame: "", theme: theme(), start: "" });
-        if (this.hasAttribute("bench")) query.set("bench", "");
-        const fault = this.getAttribute("fault");
-        if (fault) query.set("fault", fault);
         const frame = element("iframe", "live-lesson-frame");
         frame.title = this.#name;
-        frame.src = `${origin}${this.#path}?${query}`.replace(/=(?=&|$)/g, "");
+        frame.src = origin + this.#path + this.#query({ frame: "", theme: theme(), start: "" });
         this.#panel.append(frame);
         this.#frame = frame;
         this.#opened = Date.now();

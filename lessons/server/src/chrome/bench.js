@@ -10,7 +10,7 @@ import { Wire } from './wire.js';
 
 /** Milliseconds between two looks at the tap. */
 const LOOK_AT_EVENTS = 500;
-const LOOK_AT_FAULTS = 2_000;
+const LOOK_AT_FAULTS = 1_000;
 
 /** Lays the bench out. `url` is where messages are, `send` sends one. */
 export async function lay({ url, send }) {
@@ -50,7 +50,19 @@ export async function lay({ url, send }) {
   on('reader-started', () => tally.start(Date.now()));
   on('reader-stopped', () => tally.stop());
   tap.listen(count);
+  nameTheOther();
   // The same look at another step.
   for (const link of document.querySelectorAll('.steps a')) link.search = location.search;
   await tap.start();
+}
+
+/** Whoever is bob sends as alice. */
+function nameTheOther() {
+  const [name, other] = ['name', 'submit-other'].map((id) => document.getElementById(id));
+  const update = () => {
+    other.value = name.value === 'bob' ? 'alice' : 'bob';
+    other.textContent = `Send as ${other.value}`;
+  };
+  name.addEventListener('input', update);
+  update();
 }

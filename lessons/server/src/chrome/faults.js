@@ -50,7 +50,7 @@ export class Faults {
     if (delay) delay.checked = true;
     this.#stalled = faults.stalled > 0;
     const stall = document.querySelector('.switch[data-fault="stall"]');
-    stall.setAttribute('aria-pressed', this.#stalled);
+    stall.toggleAttribute('data-on', this.#stalled);
     stall.textContent = this.#stalled ? 'Read again' : 'Stop reading for 8 s';
 
     const told = [];

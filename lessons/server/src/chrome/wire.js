@@ -18,7 +18,7 @@ const unseen = (text) => element('span', 'unseen', text);
 function sign(text, meaning) {
   const made = element('span', 'sign', text);
   made.setAttribute('aria-hidden', 'true');
-  return [made, unseen(meaning)];
+  return [made, unseen(`${meaning} `), ' '];
 }
 
 const clock = (ms) => {
@@ -35,6 +35,8 @@ export class Wire {
   #waiting = [];
   /** What says of a request that it has no answer yet, by the exchange. */
   #unanswered = new Map();
+  /** The connections in the order in which this page saw them, by the server's number. */
+  #connections = new Map();
 
   constructor(room) {
     this.#room = room.pathname;
@@ -53,7 +55,6 @@ export class Wire {
 
   #hold(held) {
     this.#held = held;
-    at('hold').setAttribute('aria-pressed', held);
     if (!held) this.#add(this.#waiting.splice(0));
     this.#label();
   }
@@ -82,7 +83,7 @@ export class Wire {
         return this.#piece(event);
       case 'closes':
         this.#giveUp(event.connection);
-        return this.#note(event, 'closes', `connection ${event.connection} is closed`);
+        return this.#note(event, 'closes', `connection #${this.#number(event)} is closed`);
       case 'fault':
         if (event.connection) this.#giveUp(event.connection);
         return this.#note(event, 'fault', event.text);
@@ -130,6 +131,12 @@ export class Wire {
     return textOf(raw.slice(head)).replace(/\s+/g, ' ').slice(0, 300);
   }
 
+  #number({ connection }) {
+    const known = this.#connections;
+    if (!known.has(connection)) known.set(connection, known.size + 1);
+    return known.get(connection);
+  }
+
   /** A connection is gone, and its answers with it. */
   #giveUp(connection) {
     for (const [exchange, { pending, event }] of this.#unanswered) {
@@ -145,9 +152,8 @@ export class Wire {
       'summary',
       '',
       element('span', 'time', clock(event.at)),
-      element('span', 'connection', `#${event.connection}`),
-      ...arrow,
-      element('span', 'what', text),
+      element('span', 'connection', `#${this.#number(event)}`),
+      element('span', 'what', ...arrow, text),
       ...notes,
       element('span', 'bytes', `${event.length.toLocaleString('en')} B`),
     );
