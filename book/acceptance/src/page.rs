@@ -366,6 +366,15 @@ impl Page {
             .map(drop)
     }
 
+    /// Shows the page as it is printed, or as it is on a screen again.
+    ///
+    /// # Errors
+    /// If the tab is gone.
+    pub async fn on_paper(&self, paper: bool) -> Result<(), Error> {
+        let media = if paper { "print" } else { "" };
+        self.call("Emulation.setEmulatedMedia", json!({ "media": media })).await.map(drop)
+    }
+
     /// All that the tab has complained about so far: exceptions that nobody caught, what was logged
     /// as an error, and what the browser says by itself, failed requests among it.
     pub fn console(&self) -> Vec<ConsoleError> {

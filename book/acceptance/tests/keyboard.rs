@@ -5,7 +5,7 @@ mod reading;
 use std::collections::BTreeSet;
 
 use acceptance::{Chromium, Error, Page, require};
-use reading::{DESK, PHONE, Reading, THEMES};
+use reading::{DESK, PHONE, Reading, THEMES, take_theme};
 use serde_json::{Value, json};
 
 /// What has the focus: a name to tell it by, and what is to be seen of it.
@@ -144,10 +144,7 @@ async fn the_focus_can_be_told_in_every_theme() -> Result<(), Error> {
     let (book, browser) = (Reading::start().await, Chromium::shared(&program).await?);
     let page = browser.page(&book.url("short-polling/latest.html")).await?;
     for theme in THEMES {
-        page.evaluate(&format!(
-            "document.documentElement.className = 'js sidebar-visible {theme}'"
-        ))
-        .await?;
+        take_theme(&page, theme).await?;
         for stop in tab_through(&page).await? {
             assert_eq!(stop["marked"], true, "{theme}: no sign of the focus at {stop}");
         }

@@ -7,6 +7,7 @@ nameMenuBar();
 nameSearch();
 nameThemes();
 nameHelp();
+nameNeighbours();
 
 function nameMenuBar() {
     const bar = at("mdbook-menu-bar");
@@ -70,4 +71,23 @@ function nameHelp() {
             before = null;
         }
     }).observe(container, { attributeFilter: ["style"] });
+}
+
+/** The ways on and back at the end of a page say where they lead. */
+function nameNeighbours() {
+    const titles = new Map();
+    for (const link of document.querySelectorAll(".chapter a[href]")) {
+        const title = link.textContent.trim().replace(/^[\d.]+\s+/, "");
+        if (!titles.has(link.href)) titles.set(link.href, title);
+    }
+    for (const link of document.querySelectorAll(".mobile-nav-chapters, .nav-chapters")) {
+        const title = titles.get(link.href);
+        if (!title) continue;
+        link.setAttribute("aria-label", `${link.title}: ${title}`);
+        if (!link.matches(".mobile-nav-chapters")) continue;
+        const name = document.createElement("span");
+        name.className = "neighbour";
+        name.textContent = title;
+        link.append(name);
+    }
 }

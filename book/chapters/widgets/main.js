@@ -5,6 +5,7 @@ import "./frame.js";
 import "./sidebar.js";
 import "./quiz.js";
 import { BeTheServer } from "./be-the-server.js";
+import "./tables.js";
 import { LiveLesson } from "./live-lesson.js";
 import "./player.js";
 

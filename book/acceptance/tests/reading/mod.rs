@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use acceptance::{Error, Page};
 use book::{Options, Running};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// mdBook's themes.
@@ -65,4 +65,27 @@ pub(crate) async fn chapters(page: &Page) -> Result<Vec<String>, Error> {
     let links: BTreeSet<_> = links.map(str::to_owned).collect();
     assert!(links.len() > 10, "few chapters: {links:?}");
     Ok(links.into_iter().collect())
+}
+
+/// Waits until a page's first live lesson is in a state: `idle`, `waiting`, `open` or `silent`.
+pub(crate) async fn live_lesson_is(page: &Page, state: &str) -> Result<(), Error> {
+    let shown = "document.querySelector('live-lesson [data-state]').dataset.state";
+    page.wait_for(&format!("{shown} === '{state}'")).await.map(drop)
+}
+
+/// Takes a theme of the book, as mdBook does, but for this tab only: tabs share what is stored.
+pub(crate) async fn take_theme(page: &Page, theme: &str) -> Result<(), Error> {
+    let take = format!(
+        "(() => {{
+            document.documentElement.classList.remove(...{});
+            document.documentElement.classList.add('{theme}');
+            const night = ['coal', 'navy'].includes('{theme}');
+            const highlight = (name) => document.getElementById(`mdbook-${{name}}-css`);
+            highlight('ayu-highlight').disabled = '{theme}' !== 'ayu';
+            highlight('tomorrow-night').disabled = !night;
+            highlight('highlight').disabled = night || '{theme}' === 'ayu';
+        }})()",
+        json!(THEMES)
+    );
+    page.evaluate(&take).await.map(drop)
 }
