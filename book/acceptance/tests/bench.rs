@@ -168,7 +168,8 @@ async fn a_message_vanishes_in_step_1_and_it_is_noticed() -> Result<(), Error> {
 async fn the_same_does_not_happen_in_step_2() -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let (lesson, browser) = (lesson_on(0).await, Chromium::shared(&program).await?);
-    let page = browser.page(&lesson.url("/steps/2/rooms/lunch/?bench&start&name=bob")).await?;
+    let page =
+        browser.page(&lesson.url("/steps/2/rooms/lunch/?bench&start&name=bob")).await?;
     page.wait_for("document.body.hasAttribute('data-running')").await?;
     for (text, button) in [("Lunch at noon?", "#submit"), ("Yes.", "#submit-other")] {
         page.click("#text").await?;
