@@ -428,7 +428,7 @@ async fn a_figure_that_is_scrolled_away_stops() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn the_page_follows_what_happens_and_no_further() -> Result<(), Error> {
+async fn the_page_follows_what_happens() -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let (book, browser) = (Book::start().await, Chromium::shared(&program).await?);
     let page = book.still(&browser, CURSOR).await?;

@@ -42,7 +42,8 @@ fn two_clients_stand_on_either_side_of_the_server() {
 #[test]
 fn a_request_is_tied_to_the_lines_of_its_code() {
     let page = directive(
-        "{{#listing code/one.rs}}\n{{#figure wire/simple.snap GET=lock \"It is tied\"}}",
+        "{{#listing code/one.rs}}\n{{#figure wire/simple.snap GET=lock \"It is tied\"}}\n\
+         {{#listing code/one.rs:lock}}",
     );
     let lines = |mark: &str| page.lines().filter(|line| line.contains(mark)).count();
 
