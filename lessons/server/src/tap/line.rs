@@ -101,8 +101,7 @@ impl AsyncRead for Tapped {
         if let Some(number) = seen
             && this.tap.read(number, bytes).is_err()
         {
-            // It never reached the server.
-            buffer.set_filled(before);
+            // hyper looks at no byte of a read that failed: it never reached the server.
             return Poll::Ready(Err(cut()));
         }
         Poll::Ready(Ok(()))
