@@ -156,9 +156,12 @@ async fn the_focus_can_be_told_in_every_theme() -> Result<(), Error> {
 async fn the_skip_link_leads_past_the_contents() -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let (book, browser) = (Reading::start().await, Chromium::shared(&program).await?);
-    let page = browser.page(&book.url("short-polling/latest.html")).await?;
+    let page = browser.page("about:blank").await?;
+    page.set_size(DESK.0, DESK.1).await?;
+    page.goto(&book.url("short-polling/latest.html")).await?;
 
     page.press("Tab").await?;
+    assert_eq!(focus(&page).await?, "Skip to the page");
     page.press("Enter").await?;
     page.press("Tab").await?;
 

@@ -154,18 +154,23 @@ async fn the_print_page_is_whole_and_still() -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let (book, browser) = (Reading::start().await, Chromium::shared(&program).await?);
     let page = browser.page(&book.url("index.html")).await?;
+    page.on_paper(true).await?;
     let heading = "document.querySelector('main h1').textContent.trim()";
     let figures = "document.querySelectorAll('main figure').length";
+    let controls =
+        "[...document.querySelectorAll(`button, input:not(:disabled), select, textarea,
+        iframe, video, [role=button], [role=slider], .live-lesson-panel`)]
+        .filter((control) => control.checkVisibility({ opacityProperty: true }))
+        .map(({ outerHTML }) => outerHTML.slice(0, 100))";
     let (mut headings, mut all_figures) = (Vec::new(), 0);
     for url in chapters(&page).await? {
         page.goto(&url).await?;
         headings.push(page.evaluate(heading).await?);
-        // The start page is in the contents twice, under both of its names.
         all_figures += page.evaluate(figures).await?.as_u64().expect("a number");
+        assert_eq!(strings(&page.evaluate(controls).await?), [""; 0], "on paper: {url}");
     }
 
     page.goto(&book.url("print.html")).await?;
-    page.on_paper(true).await?;
 
     let printed = page
         .evaluate(
@@ -180,12 +185,7 @@ async fn the_print_page_is_whole_and_still() -> Result<(), Error> {
     }
     assert!(all_figures > 10);
     assert_eq!(page.evaluate(figures).await?, all_figures);
-    let shown =
-        "[...document.querySelectorAll(`button, input:not(:disabled), select, textarea,
-        iframe, video, [role=button], [role=slider], .live-lesson-panel`)]
-        .filter((control) => control.checkVisibility({ opacityProperty: true }))
-        .map(({ outerHTML }) => outerHTML.slice(0, 100))";
-    assert_eq!(strings(&page.evaluate(shown).await?), [""; 0], "controls on paper");
+    assert_eq!(strings(&page.evaluate(controls).await?), [""; 0], "on paper");
     // Dark boxes cost ink, and nothing scrolls on paper.
     let dark = "[...document.querySelectorAll('main, main *')].filter((element) => {
         if (!element.checkVisibility()) return false;
