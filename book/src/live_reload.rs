@@ -9,7 +9,6 @@ use axum::extract::{Path, State, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
 
 use crate::pages::Pages;
 use crate::site::Site;
@@ -25,7 +24,7 @@ pub(crate) async fn socket(
         return (StatusCode::FORBIDDEN, "This socket is for the book's own pages.\n")
             .into_response();
     }
-    upgrade.on_upgrade(move |socket| follow(socket, shown, site.pages, site.stop))
+    upgrade.on_upgrade(move |socket| follow(socket, shown, site.pages))
 }
 
 /// Browsers put no same-origin rule on WebSockets; the server has to (RFC 6455, section 10.2).
@@ -40,15 +39,15 @@ fn from_our_own_page(headers: &HeaderMap) -> bool {
         .any(|site| site.eq_ignore_ascii_case(host))
 }
 
+/// Tells the page of rendering `shown` when there is a newer one, and closes; at the stop too, for
+/// then nobody publishes renderings any more.
 async fn follow(
     mut socket: WebSocket,
     shown: u64,
     mut pages: watch::Receiver<Arc<Pages>>,
-    stop: CancellationToken,
 ) {
     let outdated = async { pages.wait_for(|pages| pages.number != shown).await.is_ok() };
     tokio::select! {
-        () = stop.cancelled() => {}
         () = left(&mut socket) => return,
         newer = outdated => if newer {
             let _ = socket.send(Message::text("reload")).await;

@@ -10,7 +10,6 @@ use axum::response::Response;
 use axum::routing::{any, get};
 use axum::{Json, Router, middleware};
 use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 
@@ -19,7 +18,8 @@ use crate::pages::{LIVE_RELOAD, Pages};
 
 /// What a page may load and talk to: this server, and the lessons on other ports of this machine.
 ///
-/// mdBook's pages have inline scripts and styles, and icons as data.
+/// mdBook's pages have inline scripts and styles, and icons as data; in “be the server” a lesson's
+/// client is loaded from the page's own text, as data too.
 const POLICY: &str = "default-src 'self' 'unsafe-inline' data:; \
     frame-src 'self' http://127.0.0.1:* http://localhost:*; \
     connect-src 'self' ws://127.0.0.1:* ws://localhost:* http://127.0.0.1:* http://localhost:*; \
@@ -32,8 +32,6 @@ pub(crate) struct Site {
     pub(crate) pages: watch::Receiver<Arc<Pages>>,
     /// The port of each lesson, by its number.
     pub(crate) lessons: Arc<BTreeMap<u16, u16>>,
-    /// Ends the live-reload sockets.
-    pub(crate) stop: CancellationToken,
 }
 
 impl Site {

@@ -408,6 +408,17 @@ impl Page {
         self.wait_for(&format!("document.hidden === {hidden}")).await.map(drop)
     }
 
+    /// Makes the reader one who prefers that nothing moves, until the next picture.
+    ///
+    /// # Errors
+    /// If the tab is gone.
+    pub async fn reduce_motion(&self) -> Result<(), Error> {
+        let preference = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
+        self.call("Emulation.setEmulatedMedia", json!({ "features": [preference] }))
+            .await
+            .map(drop)
+    }
+
     /// Cuts the tab off from every network, or connects it again.
     ///
     /// # Errors

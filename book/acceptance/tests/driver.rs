@@ -159,6 +159,19 @@ async fn a_tab_is_hidden_and_offline_on_demand() -> Result<(), Error> {
 }
 
 #[tokio::test]
+async fn a_reader_may_prefer_that_nothing_moves() -> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (site, browser) = (site().await, Chromium::shared(&program).await?);
+    let page = browser.page(&site.url("/page")).await?;
+    let still = "matchMedia('(prefers-reduced-motion: reduce)').matches";
+
+    assert_eq!(page.evaluate(still).await?, false);
+    page.reduce_motion().await?;
+    assert_eq!(page.evaluate(still).await?, true);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_picture_has_its_size_and_its_colours() -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let (site, browser) = (site().await, Chromium::shared(&program).await?);

@@ -8,6 +8,9 @@ const OWN_MACHINE = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 /** Whether this page's server has no table of ports: then it will not get one. */
 let noTable = false;
 
+/** The question that is under way, for all who ask meanwhile. */
+let asking;
+
 /** The origin of a lesson that was started on its own: port 4000 and its number, on this machine. */
 export function usualOrigin(lesson) {
     const host = OWN_MACHINE.test(location.hostname) ? location.hostname : "127.0.0.1";
@@ -15,16 +18,17 @@ export function usualOrigin(lesson) {
 }
 
 /** The origin of a lesson, as the book's server has it, or else the usual one. */
-export async function originOf(lesson, signal) {
+export async function originOf(lesson) {
+    asking ??= ports().finally(() => { asking = undefined; });
+    const port = (await asking)[lesson];
     const origin = usualOrigin(lesson);
-    const port = (await ports(signal))[lesson];
     return port ? origin.replace(/\d+$/, port) : origin;
 }
 
-async function ports(signal) {
+async function ports() {
     if (noTable) return {};
     try {
-        const response = await fetch(TABLE, { signal, cache: "no-store" });
+        const response = await fetch(TABLE, { cache: "no-store" });
         if (response.ok) return await response.json();
         noTable = response.status === 404;
     } catch {

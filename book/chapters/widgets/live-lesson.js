@@ -1,6 +1,8 @@
-// <live-lesson lesson="1" step="2" command="cargo run -p lesson-1 -- --step 2">: the lesson's own
-// page in a frame, from the lesson's own port. Nothing is asked of it before the reader says Start.
-// What stands inside the element is for readers without scripts, and for paper.
+// <live-lesson lesson="1" step="2" fault="delay" command="cargo run -p lesson-1 -- --step 2">: the
+// lesson's own page in a frame, from the lesson's own port, with a switch for the fault; with `bench`
+// all that the page has. Nothing is asked of it before the reader says Start. What stands inside the
+// element is for readers without scripts, and for paper; a figure in it also for when no server
+// answers.
 
 import { originOf, usualOrigin, whoAnswers } from "./lessons.js";
 
@@ -11,7 +13,10 @@ const ASK_AGAIN = 2_000;
 const ASK_WHETHER_STILL_THERE = 5_000;
 
 /** A frame in a tab that is hidden for longer than this is given up. */
-const HIDDEN_TOO_LONG = 5 * 60_000;
+const HIDDEN_TOO_LONG = 60_000;
+
+/** A lesson's page tells its height as soon as it runs: one that has not by now never came. */
+const PAGE_TOO_LATE = 8_000;
 
 /** A frame this far outside of the window, in heights of the window, is given up. */
 const FAR_AWAY = "150% 0px";
@@ -24,10 +29,13 @@ export class LiveLesson extends HTMLElement {
     #link;
     #status;
     #frame;
+    /** When the frame was opened, and whether the page in it has come. */
+    #opened;
+    #came = false;
     #origin;
     #near = true;
     #hiddenTimer;
-    /** From Start to Stop; aborting it ends all that Start began. */
+    /** From Start to Close; aborting it ends all that Start began. */
     #session;
     /** As long as the element is in the page. */
     #life;
@@ -65,6 +73,15 @@ export class LiveLesson extends HTMLElement {
         return step ? `/steps/${step}/rooms/lunch/` : "/rooms/lunch/";
     }
 
+    /** The lesson's page shows what this element names, wherever it is opened. */
+    #query(also = {}) {
+        const query = new URLSearchParams(also);
+        if (this.hasAttribute("bench")) query.set("bench", "");
+        const fault = this.getAttribute("fault");
+        if (fault) query.set("fault", fault);
+        return query.size > 0 ? `?${query}`.replace(/=(?=&|$)/g, "") : "";
+    }
+
     get #address() {
         return new URL(this.#origin).host;
     }
@@ -84,38 +101,42 @@ export class LiveLesson extends HTMLElement {
         const bar = element("div", "live-lesson-bar", title, this.#button, this.#link);
         this.#panel = element("section", "live-lesson-panel", bar, this.#status);
         this.#panel.setAttribute("aria-label", this.#name);
-        this.replaceChildren(still, this.#panel);
-        this.#show("idle", `Connects to ${this.#address} when you press Start.`);
+        this.replaceChildren(this.#panel, still);
+        this.#show("idle", "Nothing is loaded before you press Start.");
         this.#setLink();
     }
 
     #show(state, ...sentence) {
         this.#panel.dataset.state = state;
         const idle = state === "idle";
-        this.#button.textContent = idle ? "Start" : "Stop";
-        this.#button.setAttribute("aria-label", `${idle ? "Start" : "Stop"} ${this.#name}`);
+        // "Stop" is what the button in the lesson's own page says.
+        const does = idle ? "Start" : "Close";
+        this.#button.textContent = does;
+        this.#button.setAttribute("aria-label", `${does} ${this.#name}`);
         const text = element("p", "", ...sentence);
         // A sentence that has not changed is not to be read out again.
         if (text.innerHTML !== this.#status.innerHTML) this.#status.replaceChildren(...text.childNodes);
     }
 
     #setLink() {
-        this.#link.href = this.#origin + this.#path;
+        this.#link.href = this.#origin + this.#path + this.#query();
     }
 
     async #aimLink() {
-        const origin = await originOf(this.#lesson, this.#life.signal);
+        const origin = await originOf(this.#lesson);
         if (this.#session) return;
         this.#origin = origin;
         this.#setLink();
     }
 
     #toggle() {
-        if (this.#session) this.#stop("Stopped.");
+        if (this.#session) this.#stop("Closed.");
         else this.#start();
     }
 
     #start() {
+        // Whoever pressed the button is here; the observer may not have noticed yet.
+        this.#near = true;
         this.#session = new AbortController();
         this.#show("waiting", "Connecting …");
         this.#ask(this.#session.signal);
@@ -125,9 +146,22 @@ export class LiveLesson extends HTMLElement {
         if (!this.#session) return;
         this.#session.abort();
         this.#session = undefined;
+        this.#removeFrame();
+        this.#replay(false);
+        this.#show("idle", sentence);
+    }
+
+    #removeFrame() {
         this.#frame?.remove();
         this.#frame = undefined;
-        this.#show("idle", sentence);
+        this.#came = false;
+    }
+
+    /** Shows the recorded scene, if the page has one, while there is no live one. */
+    #replay(shown) {
+        const has = this.querySelector(".live-lesson-still figure") !== null;
+        this.toggleAttribute("data-replay", shown && has);
+        return has;
     }
 
     #pause(why) {
@@ -138,19 +172,21 @@ export class LiveLesson extends HTMLElement {
     async #ask(signal) {
         while (!signal.aborted) {
             if (this.#near && !document.hidden) {
-                if (!this.#frame) this.#origin = await originOf(this.#lesson, signal);
+                if (!this.#frame) this.#origin = await originOf(this.#lesson);
+                if (signal.aborted) return;
                 const who = await whoAnswers(this.#origin, this.#lesson, signal);
                 if (signal.aborted) return;
                 if (this.#frame) this.#stillThere(who);
                 else this.#arrived(who, signal);
             }
-            await pause(this.#frame ? ASK_WHETHER_STILL_THERE : ASK_AGAIN, signal);
+            await pause(this.#came ? ASK_WHETHER_STILL_THERE : ASK_AGAIN, signal);
         }
     }
 
     #arrived(who, signal) {
         this.#setLink();
         if (who === "lesson") {
+            this.#replay(false);
             this.#openFrame(signal);
             this.#show("open", `Connected to ${this.#address}.`);
         } else if (who === "other") {
@@ -158,12 +194,20 @@ export class LiveLesson extends HTMLElement {
             this.#show("waiting", sentence, " End it, then run ", this.#command(), ".");
         } else {
             const sentence = `No server answers at ${this.#address}. Run `;
-            this.#show("waiting", sentence, this.#command(), ": this page connects by itself.");
+            const below = this.#replay(true) ? " Below is a recorded scene." : "";
+            this.#show("waiting", sentence, this.#command(), `: this page connects by itself.${below}`);
         }
     }
 
-    /** The frame is not touched: the page in it notices too, and goes on by itself. */
+    /**
+     * A page that has come is not touched: it notices too, and goes on by itself. One that has not,
+     * since the server ended while it was loading, is loaded again.
+     */
     #stillThere(who) {
+        if (who === "lesson" && !this.#came && Date.now() - this.#opened > PAGE_TOO_LATE) {
+            this.#removeFrame();
+            return;
+        }
         const wasSilent = this.#panel.dataset.state === "silent";
         if (who === "lesson" && wasSilent) {
             this.#show("open", `The lesson answers again at ${this.#address}.`);
@@ -179,17 +223,18 @@ export class LiveLesson extends HTMLElement {
 
     #openFrame(signal) {
         const origin = this.#origin;
-        const query = new URLSearchParams({ frame: "", theme: theme(), start: "" });
-        if (this.hasAttribute("bench")) query.set("bench", "");
         const frame = element("iframe", "live-lesson-frame");
         frame.title = this.#name;
-        frame.src = `${origin}${this.#path}?${query}`.replaceAll("=&", "&").replace(/=$/, "");
+        frame.src = origin + this.#path + this.#query({ frame: "", theme: theme(), start: "" });
         this.#panel.append(frame);
         this.#frame = frame;
+        this.#opened = Date.now();
 
         addEventListener("message", ({ source, origin: from, data }) => {
-            if (source !== frame.contentWindow || from !== origin) return;
+            // A frame that is removed has no window, and neither has a message from an extension.
+            if (!source || source !== frame.contentWindow || from !== origin) return;
             const height = Number(data?.height);
+            this.#came ||= height > 0;
             if (height > 0) frame.style.height = `${Math.min(Math.ceil(height), TALLEST)}px`;
         }, { signal });
 

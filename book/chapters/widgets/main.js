@@ -3,7 +3,11 @@
 import "./access.js";
 import "./frame.js";
 import "./sidebar.js";
+import "./quiz.js";
+import { BeTheServer } from "./be-the-server.js";
 import "./tables.js";
 import { LiveLesson } from "./live-lesson.js";
+import "./player.js";
 
 customElements.define("live-lesson", LiveLesson);
+customElements.define("be-the-server", BeTheServer);

@@ -62,18 +62,30 @@ impl<'a> Directive<'a> {
     }
 }
 
-const USAGE: [(&str, &str); 10] = [
+const USAGE: [(&str, &str); 13] = [
     (
         "listing",
         r#"{{#listing PATH:anchor "caption"}}, with `wrong` before the caption if the code is"#,
     ),
     ("file", "{{#file PATH}}"),
     ("change", r#"{{#change OLD NEW "caption"}}"#),
-    ("figure", r#"{{#figure PATH.snap "caption"}}"#),
+    (
+        "figure",
+        r#"{{#figure PATH.snap "caption"}}, with `GET=anchor` before the caption to tie requests to code"#,
+    ),
     ("transcript", r#"{{#transcript PATH.snap from=0.0 to=12.0 "caption"}}"#),
     ("output", r#"{{#output PATH.snap "caption"}}"#),
     ("histogram", r#"{{#histogram PATH.snap most=100 "caption"}}"#),
-    ("live", "{{#live lesson=1 step=2}}"),
+    (
+        "live",
+        r#"{{#live lesson=1 step=2}}, with `bench` or `fault=delay,restart` (cut, delay, stall, restart), and `replay=PATH.snap "caption"` if it has a scene"#,
+    ),
+    ("quiz", "{{#quiz PATH.snap}}, or without a path, and {{#end}} below it"),
+    ("end", "{{#end}}"),
+    (
+        "be-the-server",
+        r#"{{#be-the-server CLIENT.js "caption"}}, with `one-message` before the caption if an answer is one"#,
+    ),
     ("command", "{{#command ID}}"),
     ("minutes", "{{#minutes}}"),
 ];

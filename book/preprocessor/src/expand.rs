@@ -5,7 +5,7 @@ use std::{collections::HashMap, path::PathBuf};
 use mdbook_preprocessor::{PreprocessorContext, book::Book};
 
 use crate::{
-    change, command,
+    be_the_server, change, command,
     directive::Directive,
     figure, histogram,
     links::{self, Site},
@@ -15,6 +15,7 @@ use crate::{
     page::Page,
     project::{Project, Whole},
     prose::Prose,
+    quiz,
 };
 
 /// Puts into each chapter what its directives ask for.
@@ -109,25 +110,49 @@ fn expand_page(
     mistakes: &mut Mistaken,
 ) -> String {
     let mut out = String::with_capacity(page.source.len() * 4);
-    for (at, (source, prose)) in
-        page.source.lines().zip(prose.escaped().lines()).enumerate()
-    {
+    let sources: Vec<(usize, &str)> =
+        page.source.lines().enumerate().map(|(at, line)| (at + 1, line)).collect();
+    let escaped = prose.escaped();
+    let mut prose = escaped.lines();
+    let mut rest = &sources[..];
+    while let Some(((at, source), after)) = rest.split_first() {
+        rest = after;
+        let prose_line = prose.next().unwrap_or_default();
         let Some(directive) =
             Directive::of(source).filter(|directive| directive.name != "title")
         else {
-            out = out + prose + "\n";
+            out = out + prose_line + "\n";
             continue;
         };
-        match html(&directive, page, project) {
-            Ok(html) => out = out + "\n" + &html + "\n",
-            Err(Wrong(sentences)) => {
-                for sentence in sentences {
-                    mistakes.add(page, at + 1, sentence);
-                }
+        let html = if directive.name == "quiz" {
+            let body = up_to_end(rest);
+            let lines = body.map_or(0, |body| body.len() + 1);
+            rest = &rest[lines..];
+            prose.by_ref().take(lines).for_each(drop);
+            match body {
+                Some(body) => quiz::quiz(&directive, *at, body, project),
+                None => Err(vec![(*at, "this quiz has no {{#end}}".into())]),
             }
+        } else {
+            html(&directive, page, project).map_err(|Wrong(sentences)| {
+                sentences.into_iter().map(|sentence| (*at, sentence)).collect()
+            })
+        };
+        match html {
+            Ok(html) => out = out + "\n" + &html + "\n",
+            Err(wrong) => mistakes.extend(page, wrong),
         }
     }
     out
+}
+
+/// The lines before `{{#end}}`, if there is one before the next quiz.
+fn up_to_end<'a, 'b>(lines: &'a [(usize, &'b str)]) -> Option<&'a [(usize, &'b str)]> {
+    let names = lines.iter().map(|(_, line)| Directive::of(line).map(|it| it.name));
+    let mut edges =
+        names.enumerate().filter(|(_, name)| matches!(name, Some("end" | "quiz")));
+    let (end, name) = edges.next()?;
+    (name == Some("end")).then(|| &lines[..end])
 }
 
 fn html(
@@ -139,11 +164,13 @@ fn html(
         "listing" => listing::listing(directive, page, project),
         "file" => listing::file(directive, project),
         "change" => change::change(directive, page, project),
-        "figure" => figure::figure(directive, project),
+        "figure" => figure::figure(directive, page, project),
         "transcript" => figure::text_only(directive, project),
         "output" => output::output(directive, project),
         "histogram" => histogram::histogram(directive, project),
-        "live" => live::live(directive),
+        "live" => live::live(directive, page, project),
+        "be-the-server" => be_the_server::be_the_server(directive, page, project),
+        "end" => Err("there is no {{#quiz}} above this {{#end}}".to_string().into()),
         "command" => command::command(directive, project),
         "minutes" => minutes::minutes(directive, page, project),
         _ => Err(directive.unknown().into()),

@@ -1,5 +1,5 @@
 //! What the pages have that mdBook lacks: listings cut from tested files, the change between two
-//! steps, figures drawn from transcripts, live lessons, tested commands.
+//! steps, figures drawn from transcripts, live lessons, quizzes, tested commands.
 //!
 //! A directive stands alone on its line in a chapter. Paths start at the project's root. A caption
 //! is Markdown in double quotes.
@@ -9,17 +9,20 @@
 //! | `{{#listing PATH[:anchor] [wrong] "caption"}}` | a part of a file, or all of it |
 //! | `{{#file PATH}}` | a whole file under a heading, where the listings' links lead |
 //! | `{{#change OLD NEW "caption"}}` | the difference between two files |
-//! | `{{#figure PATH.snap [from=0.0] [to=12.0] "caption"}}` | a transcript, drawn |
+//! | `{{#figure PATH.snap [from=0.0] [to=12.0] [GET=anchor] "caption"}}` | a transcript, drawn, and the code that its requests reach |
 //! | `{{#transcript PATH.snap [from=0.0] [to=12.0] "caption"}}` | a transcript, as text |
 //! | `{{#output PATH.snap "caption"}}` | any other snapshot's text, such as a table |
 //! | `{{#histogram PATH.snap [most=100] "caption"}}` | how much happened when, drawn |
-//! | `{{#live lesson=1 [step=2] [bench]}}` | the running lesson |
+//! | `{{#live lesson=1 [step=2] [fault=delay,cut] [bench] [replay=PATH.snap "caption"]}}` | the running lesson, or a scene where none runs |
+//! | `{{#quiz [PATH.snap]}}` to `{{#end}}` | a question, whose right answer names its proof |
+//! | `{{#be-the-server CLIENT.js… [one-message] "caption"}}` | a lesson's client, which the reader answers |
 //! | `{{#command ID ["caption"]}}` | a command from `book/commands.json` |
 //! | `{{#minutes}}` | the page's reading time |
 //!
 //! A mistake in a page is an error: a directive that does not work out, code typed by hand, a link
 //! that leads nowhere. mdBook itself stays silent on all of them.
 
+mod be_the_server;
 mod change;
 mod command;
 mod directive;
@@ -37,8 +40,10 @@ mod minutes;
 mod mistake;
 mod output;
 mod page;
+mod parts;
 mod project;
 mod prose;
+mod quiz;
 mod snapshot;
 mod tags;
 

@@ -2,11 +2,12 @@
 
 use crate::{
     directive::Directive,
-    excerpt::{self, Missing},
+    excerpt::{self, Excerpt, Missing, Part},
     html::{code_block, escape},
     markdown,
     mistake::{Wrong, both},
     page::Page,
+    parts,
     project::Project,
 };
 
@@ -16,20 +17,8 @@ pub(crate) fn listing(
     page: &Page,
     project: &Project,
 ) -> Result<String, Wrong> {
-    let words: Vec<&str> = directive.words().collect();
-    let (place, wrong) = match words[..] {
-        [place] => (place, false),
-        [place, "wrong"] => (place, true),
-        _ => return Err(directive.misspelt().into()),
-    };
-    let (path, anchor) =
-        place.split_once(':').map_or((place, None), |(path, name)| (path, Some(name)));
-    let text = project.read(path)?;
-    let part = match anchor {
-        Some(name) => excerpt::anchored(&text, name),
-        None => excerpt::whole(&text),
-    };
-    let part = part.map_err(|missing| missing_text(missing, path, anchor).into());
+    let (path, anchor, wrong) = place(directive)?;
+    let part = excerpt(&project.read(path)?, path, anchor);
     let (part, link) = both(part, whole_file(path, page, project))?;
     let (class, fault) = match wrong {
         true => ("listing wrong", "<strong class=\"fault\">This has a fault</strong> "),
@@ -40,9 +29,42 @@ pub(crate) fn listing(
         .map(|text| format!("{} ", markdown::inline(text)))
         .unwrap_or_default();
     Ok(format!(
-        "<figure class=\"{class}\">\n<figcaption>{fault}{caption}{link}</figcaption>\n\n{}\n</figure>\n",
-        code_block(&part, language(path))
+        "<figure class=\"{class}\"{}>\n<figcaption>{fault}{caption}{link}</figcaption>\n\n{}\n</figure>\n",
+        parts::attribute(&part.parts),
+        code_block(&part.text, language(path))
     ))
+}
+
+/// The anchors in a listing, and whose they are.
+pub(crate) fn shown<'a>(
+    directive: &Directive<'a>,
+    project: &Project,
+) -> Result<(&'a str, Vec<Part>), Wrong> {
+    let (path, anchor, _) = place(directive)?;
+    Ok((path, excerpt(&project.read(path)?, path, anchor)?.parts))
+}
+
+/// The path, the anchor, and whether the code is said to be wrong.
+fn place<'a>(
+    directive: &Directive<'a>,
+) -> Result<(&'a str, Option<&'a str>, bool), Wrong> {
+    let words: Vec<&str> = directive.words().collect();
+    let (place, wrong) = match words[..] {
+        [place] => (place, false),
+        [place, "wrong"] => (place, true),
+        _ => return Err(directive.misspelt().into()),
+    };
+    let (path, anchor) =
+        place.split_once(':').map_or((place, None), |(path, name)| (path, Some(name)));
+    Ok((path, anchor, wrong))
+}
+
+fn excerpt(text: &str, path: &str, anchor: Option<&str>) -> Result<Excerpt, Wrong> {
+    let part = match anchor {
+        Some(name) => excerpt::anchored(text, name),
+        None => excerpt::whole(text),
+    };
+    part.map_err(|missing| missing_text(missing, path, anchor).into())
 }
 
 /// A whole file under a heading with an id, where links can lead.
@@ -51,7 +73,7 @@ pub(crate) fn file(
     project: &Project,
 ) -> Result<String, Wrong> {
     let path = path_of(directive)?;
-    let code = code_block(&project.read_whole(path)?, language(path));
+    let code = code_block(&project.read_whole(path)?.text, language(path));
     Ok(format!("## `{path}` {{#{}}}\n\n{code}\n", id(path)))
 }
 

@@ -1,29 +1,49 @@
 //! `{{#live}}`: the running lesson in the page.
 
-use crate::{directive::Directive, mistake::Wrong};
+use crate::{directive::Directive, figure, mistake::Wrong, page::Page, project::Project};
 
-/// The lesson's element, and for a page without scripts the command that runs the lesson.
-pub(crate) fn live(directive: &Directive<'_>) -> Result<String, Wrong> {
+/// What a lesson's page can do to its line, as the crate `server` has it.
+const FAULTS: [&str; 4] = ["cut", "delay", "stall", "restart"];
+
+/// The lesson's element. In it stands what is shown where no lesson runs: the command that runs it
+/// and, if the directive names one, the figure of a scene.
+pub(crate) fn live(
+    directive: &Directive<'_>,
+    page: &Page,
+    project: &Project,
+) -> Result<String, Wrong> {
+    let misspelt = || Wrong::from(directive.misspelt());
     let (flags, settings) = directive.settings();
-    let number = |key: &str| {
-        settings
-            .iter()
-            .find(|(name, _)| *name == key)
-            .map(|(_, value)| value.parse::<u16>())
+    if flags.iter().any(|flag| *flag != "bench") {
+        return Err(misspelt());
+    }
+    let (mut lesson, mut step, mut fault, mut replay) = (None, None, None, None);
+    for (name, value) in settings {
+        match name {
+            "lesson" => lesson = Some(number(value).ok_or_else(misspelt)?),
+            "step" => step = Some(number(value).ok_or_else(misspelt)?),
+            "fault" if value.split(',').all(|fault| FAULTS.contains(&fault)) => {
+                fault = Some(value);
+            }
+            "replay" => replay = Some(value),
+            _ => return Err(misspelt()),
+        }
+    }
+    let lesson = lesson.ok_or_else(misspelt)?;
+    let scene = match (replay, directive.caption) {
+        (None, None) => String::new(),
+        (Some(path), Some(caption)) => recorded(path, caption, page, project)?,
+        _ => return Err(misspelt()),
     };
-    let known = flags.iter().all(|flag| *flag == "bench")
-        && settings.iter().all(|(name, _)| ["lesson", "step"].contains(name));
-    let (true, None, Some(Ok(lesson)), step) =
-        (known, directive.caption, number("lesson"), number("step"))
-    else {
-        return Err(directive.misspelt().into());
-    };
-    let step = step.transpose().map_err(|_| Wrong::from(directive.misspelt()))?;
+
     let mut command = format!("cargo run -p lesson-{lesson}");
     let mut attributes = format!("lesson=\"{lesson}\"");
     if let Some(step) = step {
         command += &format!(" -- --step {step}");
         attributes += &format!(" step=\"{step}\"");
+    }
+    if let Some(fault) = fault {
+        attributes += &format!(" fault=\"{fault}\"");
     }
     if flags.contains(&"bench") {
         attributes += " bench";
@@ -32,6 +52,21 @@ pub(crate) fn live(directive: &Directive<'_>) -> Result<String, Wrong> {
     Ok(format!(
         "<div class=\"live\">\n<live-lesson {attributes} command=\"{command}\">\n\
          <p>The lesson runs here when this page runs scripts. On its own: type <code>{command}</code> and open \
-         <a href=\"http://127.0.0.1:{port}\">127.0.0.1:{port}</a>.</p>\n</live-lesson>\n</div>\n"
+         <a href=\"http://127.0.0.1:{port}\">127.0.0.1:{port}</a>.</p>\n{scene}</live-lesson>\n</div>\n"
     ))
+}
+
+fn number(text: &str) -> Option<u16> {
+    text.parse().ok()
+}
+
+fn recorded(
+    path: &str,
+    caption: &str,
+    page: &Page,
+    project: &Project,
+) -> Result<String, Wrong> {
+    let line = format!("{{{{#figure {path} \"{caption}\"}}}}");
+    let scene = Directive::of(&line).expect("it is written here");
+    figure::figure(&scene, page, project)
 }

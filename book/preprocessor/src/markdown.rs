@@ -28,6 +28,13 @@ pub(crate) fn inline(text: &str) -> String {
     out.strip_prefix("<p>").and_then(|out| out.strip_suffix("</p>")).unwrap_or(out).into()
 }
 
+/// Paragraphs as HTML without blank lines.
+pub(crate) fn block(text: &str, options: Options) -> String {
+    let mut out = String::new();
+    html::push_html(&mut out, Parser::new_ext(text, options));
+    out
+}
+
 /// A caption without its markup.
 pub(crate) fn plain(text: &str) -> String {
     let mut out = String::new();

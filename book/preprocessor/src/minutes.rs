@@ -8,9 +8,9 @@ use crate::{
 const WORDS: usize = 200;
 
 /// Directives that take a reader a minute each.
-const STOPS: [&str; 3] = ["figure", "live", "change"];
+const STOPS: [&str; 4] = ["figure", "live", "change", "be-the-server"];
 
-/// The reading time: a minute for 200 words and one for each figure, change and live lesson.
+/// The reading time: a minute for 200 words and one for each stop.
 pub(crate) fn minutes(
     directive: &Directive<'_>,
     page: &Page,

@@ -5,7 +5,12 @@ use std::{collections::BTreeMap, fs, io, path::PathBuf};
 use mdbook_preprocessor::PreprocessorContext;
 use pulldown_cmark::Options;
 
-use crate::{excerpt, listing::missing_text, markdown, mistake::Wrong};
+use crate::{
+    excerpt::{self, Excerpt},
+    listing::missing_text,
+    markdown,
+    mistake::Wrong,
+};
 
 /// Where a file stands whole.
 pub(crate) struct Whole {
@@ -58,7 +63,7 @@ impl Project {
     }
 
     /// A file without its anchor lines.
-    pub(crate) fn read_whole(&self, path: &str) -> Result<String, Wrong> {
+    pub(crate) fn read_whole(&self, path: &str) -> Result<Excerpt, Wrong> {
         let text = self.read(path)?;
         excerpt::whole(&text).map_err(|missing| missing_text(missing, path, None).into())
     }

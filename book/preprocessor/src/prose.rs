@@ -88,8 +88,9 @@ fn within(at: usize, ranges: &[Range<usize>]) -> bool {
 /// What is wrong with a directive that shares its line.
 fn stray(text: &str) -> Option<String> {
     let name = text.trim_start_matches('{').trim_start().trim_start_matches('#');
-    let name = &name
-        [..name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len())];
+    let name = &name[..name
+        .find(|c: char| !c.is_alphanumeric() && !"_-".contains(c))
+        .unwrap_or(name.len())];
     let line = format!("{{{{#{name}}}}}");
     let directive = Directive::of(&line)?;
     match directive.usage() {

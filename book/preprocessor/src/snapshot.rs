@@ -4,6 +4,14 @@ use transcript::Transcript;
 
 use crate::{directive::Directive, mistake::Wrong, project::Project};
 
+/// What a directive shows of a transcript.
+pub(crate) struct Scene<'a> {
+    pub(crate) caption: &'a str,
+    pub(crate) transcript: Transcript,
+    /// Methods of requests, each with the anchor of the code that it reaches.
+    pub(crate) ties: Vec<(&'a str, &'a str)>,
+}
+
 /// A snapshot's text without insta's head, which ends with the second line `---`.
 pub(crate) fn body(path: &str, project: &Project) -> Result<String, Wrong> {
     if !path.ends_with(".snap") {
@@ -24,17 +32,22 @@ pub(crate) fn body(path: &str, project: &Project) -> Result<String, Wrong> {
     }
 }
 
-/// A directive's path, caption, and transcript, cut to the seconds `from` and `to` if these are set.
+/// A directive's caption and transcript, cut to the seconds `from` and `to` if these are set, and what
+/// else it sets, by names in capitals.
 pub(crate) fn transcript<'a>(
     directive: &Directive<'a>,
     project: &Project,
-) -> Result<(&'a str, Transcript), Wrong> {
+) -> Result<Scene<'a>, Wrong> {
     let (words, settings) = directive.settings();
     let ([path], Some(caption)) = (&words[..], directive.caption) else {
         return Err(directive.misspelt().into());
     };
-    let (mut from, mut to) = (0, u64::MAX);
+    let (mut from, mut to, mut ties) = (0, u64::MAX, Vec::new());
     for (name, value) in settings {
+        if !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase()) {
+            ties.push((name, value));
+            continue;
+        }
         let at = milliseconds(value).ok_or_else(|| directive.misspelt())?;
         match name {
             "from" => from = at,
@@ -51,7 +64,7 @@ pub(crate) fn transcript<'a>(
             format!("the transcript `{path}` has no line between these seconds").into()
         );
     }
-    Ok((caption, Transcript { lines }))
+    Ok(Scene { caption, transcript: Transcript { lines }, ties })
 }
 
 fn milliseconds(seconds: &str) -> Option<u64> {

@@ -48,7 +48,7 @@ pub fn small_app(
 
 static LESSON: Lesson = Lesson {
     number: 1,
-    title: "Short polling",
+    title: "short polling",
     steps: &[
         Step {
             title: "The latest message",
@@ -70,5 +70,6 @@ static LESSON: Lesson = Lesson {
         WebFile { name: "step_3.js", body: include_str!("../web/step_3.js") },
         WebFile { name: "step_4.js", body: include_str!("../web/step_4.js") },
         WebFile { name: "step_5.js", body: include_str!("../web/step_5.js") },
+        WebFile { name: "dares.js", body: include_str!("../web/dares.js") },
     ],
 };

@@ -20,6 +20,7 @@ pub(crate) fn app(_: Surroundings) -> Router {
         .with_state(Latest::default())
 }
 
+// ANCHOR: publish
 async fn publish(
     State(latest): State<Latest>,
     Json(message): Json<Message>,
@@ -27,7 +28,10 @@ async fn publish(
     *latest.lock().unwrap() = Some(message);
     StatusCode::CREATED
 }
+// ANCHOR_END: publish
 
+// ANCHOR: read
 async fn read(State(latest): State<Latest>) -> Json<Option<Message>> {
     Json(latest.lock().unwrap().clone())
 }
+// ANCHOR_END: read

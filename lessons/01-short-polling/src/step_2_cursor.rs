@@ -36,14 +36,18 @@ pub(crate) fn app(_: Surroundings) -> Router {
     Router::new().route("/messages", get(read).post(publish)).with_state(Log::default())
 }
 
+// ANCHOR: publish
 async fn publish(State(log): State<Log>, Json(message): Json<Message>) -> StatusCode {
     log.lock().unwrap().push(message);
     StatusCode::CREATED
 }
+// ANCHOR_END: publish
 
+// ANCHOR: read
 async fn read(State(log): State<Log>, Query(question): Query<Question>) -> Json<Batch> {
     let log = log.lock().unwrap();
     let messages: Vec<_> = log.iter().skip(question.after).cloned().collect();
     let next = question.after + messages.len();
     Json(Batch { messages, next })
 }
+// ANCHOR_END: read

@@ -43,11 +43,14 @@ pub(crate) fn app(surroundings: Surroundings) -> Router {
     Router::new().route("/messages", get(read).post(publish)).with_state(log)
 }
 
+// ANCHOR: publish
 async fn publish(State(log): State<Log>, Json(message): Json<Message>) -> StatusCode {
     log.messages.lock().unwrap().push(message);
     StatusCode::CREATED
 }
+// ANCHOR_END: publish
 
+// ANCHOR: read
 async fn read(State(log): State<Log>, Query(question): Query<Question>) -> Json<Batch> {
     let after = seq_in(&log.epoch, &question.after);
     let gap = after.is_none() && !question.after.is_empty();
@@ -57,6 +60,7 @@ async fn read(State(log): State<Log>, Query(question): Query<Question>) -> Json<
     let next = format!("{}-{}", log.epoch, after + messages.len());
     Json(Batch { messages, next, gap })
 }
+// ANCHOR_END: read
 
 /// The number in a cursor of this epoch; nothing for any other cursor.
 fn seq_in(epoch: &str, cursor: &str) -> Option<usize> {

@@ -164,3 +164,22 @@ fn history_that_is_gone_is_a_gap() {
     assert_eq!((batch.next, texts(&batch)), (cursor("a-0"), vec![]));
     assert_eq!(batch.gap.map(|gap| gap.reason.as_str()), Some("epoch"));
 }
+
+/// Two messages in one millisecond, and then the clock is put back.
+#[test]
+fn the_time_is_no_cursor() {
+    let mut log = log_of(&[], 10);
+    for (text, at) in [("1", 1_000), ("2", 1_000), ("3", 900)] {
+        log.append("alice", text, at).expect("a good message");
+    }
+    let seen = &log.read(None, 10).messages[0];
+    let newer = |message: &&std::sync::Arc<message_log::Message>| message.at > seen.at;
+
+    let by_cursor = log.read(Some(seen.cursor), 10);
+    assert_eq!(texts(&by_cursor), ["2", "3"]);
+    assert_eq!(
+        by_cursor.messages.iter().filter(newer).count(),
+        0,
+        "by the time, neither"
+    );
+}

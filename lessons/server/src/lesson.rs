@@ -1,9 +1,11 @@
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use axum::Router;
 
 use crate::arguments::{self, Arguments};
-use crate::{Surroundings, listen, page, rooms, serve, stop_on_signal};
+use crate::rooms::Rooms;
+use crate::{Surroundings, listen, page, serve, stop_on_signal, tap};
 
 /// A lesson: its steps in order, and the files that its page loads.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +16,7 @@ pub struct Lesson {
     pub title: &'static str,
     /// The programs of the lesson, each with one thing changed from the one before; at least one.
     pub steps: &'static [Step],
-    /// What the page may load from `/web/`.
+    /// What the page may load from `/web/`. The bench looks for the reader's dares in `dares.js`.
     pub web: &'static [WebFile],
 }
 
@@ -52,6 +54,7 @@ impl Lesson {
     /// | `/` | redirects to `/rooms/lunch/` |
     /// | `/rooms/{room}/` | the page, with the client of the default step |
     /// | `/rooms/{room}/{path}` | what the step answers at `/{path}` |
+    /// | `/rooms/{room}/tap`, `…/faults` | the wire of the room, for its own page |
     /// | `/steps/{n}/rooms/…` | the same with step n |
     /// | `/web/{name}`, `/chrome/{name}` | what the page loads |
     /// | `/hello` | which lesson this is, as JSON, for a page of any origin |
@@ -67,8 +70,14 @@ impl Lesson {
         let mut router = page::routes(self);
         for (index, step) in self.steps.iter().enumerate() {
             let number = index + 1;
+            let rooms = Rooms::new(step.app, surroundings.clone());
+            let mut prefixes = vec![format!("/steps/{number}")];
+            if number == default_step {
+                prefixes.push(String::new());
+            }
             let inside = page::of_step(self, number)
-                .fallback_service(rooms(step.app, surroundings.clone()));
+                .merge(tap::routes(Arc::clone(&rooms), prefixes))
+                .fallback_service(rooms.router());
             if number == default_step {
                 router = router.fallback_service(inside.clone());
             }

@@ -18,7 +18,8 @@
 //!   every scene and every reader can have a state of their own.
 //! - [`Problem`] is the one form of an error answer, [`problems`] gives it to unknown paths and
 //!   wrong methods.
-//! - [`Lesson::router`] adds the page on which the step's client runs.
+//! - [`Lesson::router`] adds the page on which the step's client runs, and with [`serve`] the tap:
+//!   that page sees the true bytes of its room's connections, and does faults to them.
 
 mod arguments;
 mod lesson;
@@ -29,6 +30,7 @@ mod rooms;
 mod serve;
 mod signal;
 mod surroundings;
+mod tap;
 
 pub use lesson::{Lesson, Step, WebFile, main};
 pub use problem::{BODY_TIMEOUT, Body, Problem, problems};
@@ -36,3 +38,4 @@ pub use rooms::{IDLE_ROOM_KEPT, MAX_ROOMS, rooms};
 pub use serve::{DRAIN, HEAD_TIMEOUT, ListenError, MAX_CONNECTIONS, listen, serve};
 pub use signal::stop_on_signal;
 pub use surroundings::{Clock, Surroundings};
+pub use tap::{MAX_BYTES, MAX_EVENTS, MAX_WATCHED, WATCH_KEPT};

@@ -12,14 +12,28 @@ use crate::{Lesson, Problem, WebFile, problems};
 
 const PAGE: &str = include_str!("chrome/page.html");
 
-const CHROME: [WebFile; 3] = [
+const CHROME: [WebFile; 11] = [
     WebFile { name: "page.css", body: include_str!("chrome/page.css") },
+    WebFile { name: "bench.css", body: include_str!("chrome/bench.css") },
     WebFile { name: "page.js", body: include_str!("chrome/page.js") },
+    WebFile { name: "bench.js", body: include_str!("chrome/bench.js") },
+    WebFile { name: "bill.js", body: include_str!("chrome/bill.js") },
+    WebFile { name: "dare.js", body: include_str!("chrome/dare.js") },
+    WebFile { name: "faults.js", body: include_str!("chrome/faults.js") },
+    WebFile { name: "tally.js", body: include_str!("chrome/tally.js") },
+    WebFile { name: "tap.js", body: include_str!("chrome/tap.js") },
+    WebFile { name: "wire.js", body: include_str!("chrome/wire.js") },
     WebFile { name: "icon.svg", body: include_str!("chrome/icon.svg") },
 ];
 
+/// The file of a lesson's dares, if it has one.
+const DARES: &str = "dares.js";
+
 /// mdBook's themes.
 const THEMES: [&str; 5] = ["light", "rust", "coal", "navy", "ayu"];
+
+/// What the page can do to its line.
+const FAULTS: [&str; 4] = ["cut", "delay", "stall", "restart"];
 
 /// Everything from this origin and no script inside the page; only a page of this machine, such as
 /// the book's, may show it in a frame.
@@ -83,6 +97,36 @@ struct Look {
     frame: Option<String>,
     /// One of [`THEMES`]; by the system's preference if there is none.
     theme: Option<String>,
+    /// With the wire, the tally, the bill and all faults.
+    bench: Option<String>,
+    /// Some of [`FAULTS`], with commas between them.
+    fault: Option<String>,
+}
+
+impl Look {
+    /// What the page's `html` says of it.
+    fn attributes(&self) -> String {
+        let mut attributes = String::new();
+        if self.frame.is_some() {
+            attributes += " data-frame";
+        }
+        let theme = self.theme.as_deref().filter(|theme| THEMES.contains(theme));
+        if let Some(theme) = theme {
+            attributes += &format!(" data-theme=\"{theme}\"");
+        }
+        if self.bench.is_some() {
+            attributes += " data-bench";
+        }
+        let asked: Vec<_> =
+            self.fault.iter().flat_map(|asked| asked.split(',')).collect();
+        let faults = FAULTS.iter();
+        let faults = faults.filter(|fault| self.bench.is_some() || asked.contains(fault));
+        let faults: Vec<_> = faults.copied().collect();
+        if !faults.is_empty() {
+            attributes += &format!(" data-faults=\"{}\"", faults.join(" "));
+        }
+        attributes
+    }
 }
 
 /// Sends `…/rooms/lunch` to `…/rooms/lunch/`, from where the page's relative addresses are right.
@@ -124,11 +168,13 @@ fn content_type(name: &str) -> &'static str {
 
 fn page(lesson: &Lesson, number: usize, room: &str, look: &Look) -> String {
     let step = &lesson.steps[number - 1];
-    let frame = look.frame.as_ref().map(|_| " data-frame").unwrap_or_default();
-    let theme = look.theme.as_deref().filter(|theme| THEMES.contains(theme));
-    let theme = theme.map(|theme| format!(" data-theme=\"{theme}\"")).unwrap_or_default();
+    let has_dares = lesson.web.iter().any(|file| file.name == DARES);
+    let dares =
+        if has_dares { format!(" data-dares=\"/web/{DARES}\"") } else { "".into() };
     [
-        ("{{look}}", format!("{frame}{theme}")),
+        ("{{look}}", look.attributes()),
+        ("{{dares}}", dares),
+        ("{{steps}}", steps(lesson, number, room)),
         ("{{lesson}}", lesson.number.to_string()),
         ("{{title}}", escape(lesson.title)),
         ("{{step}}", number.to_string()),
@@ -138,6 +184,21 @@ fn page(lesson: &Lesson, number: usize, room: &str, look: &Look) -> String {
     ]
     .iter()
     .fold(PAGE.to_owned(), |html, (place, text)| html.replace(place, text))
+}
+
+/// Links to the same room of each step.
+fn steps(lesson: &Lesson, current: usize, room: &str) -> String {
+    let mut html = String::new();
+    for (index, step) in lesson.steps.iter().enumerate() {
+        let (number, title, room) = (index + 1, escape(step.title), escape(room));
+        let mark = if number == current { " aria-current=\"page\"" } else { "" };
+        html += &format!(
+            "      <a href=\"/steps/{number}/rooms/{room}/\" data-step=\"{number}\" \
+             title=\"{title}\"{mark}><span class=\"unseen\">Step </span>{number}\
+             <span class=\"title\">: {title}</span></a>\n"
+        );
+    }
+    html
 }
 
 fn escape(text: &str) -> String {

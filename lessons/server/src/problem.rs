@@ -133,7 +133,14 @@ fn innermost<'a>(mut error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'stat
 /// Answers unknown paths 404 and wrong methods 405 by a [`Problem`]; a 405 carries `Allow`, as
 /// RFC 9110, section 15.5.6 demands. It covers the routes that are there: call it last.
 pub fn problems<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
-    router.fallback(async || Problem::not_found()).method_not_allowed_fallback(async || {
+    wrong_methods(router.fallback(async || Problem::not_found()))
+}
+
+/// The second half of [`problems`], for routes that are to be merged with others.
+pub(crate) fn wrong_methods<S: Clone + Send + Sync + 'static>(
+    router: Router<S>,
+) -> Router<S> {
+    router.method_not_allowed_fallback(async || {
         Problem::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "this path does not take this method: the header Allow says which it takes",

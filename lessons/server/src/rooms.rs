@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use axum::Router;
@@ -38,11 +38,11 @@ pub fn rooms(
     make: impl Fn(Surroundings) -> Router + Send + Sync + 'static,
     surroundings: Surroundings,
 ) -> Router {
-    let rooms = Rooms { make: Box::new(make), surroundings, open: Mutex::default() };
-    Router::new().fallback(answer).with_state(Arc::new(rooms))
+    Rooms::new(make, surroundings).router()
 }
 
-struct Rooms {
+/// The rooms of one step, and what can be done to them from outside.
+pub(crate) struct Rooms {
     make: Box<Make>,
     surroundings: Surroundings,
     open: Mutex<Open>,
@@ -101,8 +101,32 @@ pub(crate) fn check_name(name: &str) -> Result<(), Problem> {
 }
 
 impl Rooms {
+    pub(crate) fn new(
+        make: impl Fn(Surroundings) -> Router + Send + Sync + 'static,
+        surroundings: Surroundings,
+    ) -> Arc<Self> {
+        let (make, open) = (Box::new(make), Mutex::default());
+        Arc::new(Self { make, surroundings, open })
+    }
+
+    pub(crate) fn router(self: &Arc<Self>) -> Router {
+        Router::new().fallback(answer).with_state(Arc::clone(self))
+    }
+
+    /// Lets a room go, so that whoever asks for it next finds another one of its name.
+    pub(crate) fn restart(&self, name: &str) {
+        let mut open = self.open();
+        if open.rooms.remove(name).is_some() {
+            open.let_go += 1;
+        }
+    }
+
+    fn open(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().expect("nothing panics while it is held")
+    }
+
     fn enter(&self, name: &str) -> Result<(Router, Visit), Problem> {
-        let mut open = self.open.lock().expect("nothing panics while it is held");
+        let mut open = self.open();
         if let Some(room) = open.rooms.get(name) {
             return Ok(room.enter());
         }

@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Extension, Router};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -12,6 +12,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+
+use crate::tap::{Tap, Tapped};
 
 /// How long requests under way may still take once the server is told to stop.
 pub const DRAIN: Duration = Duration::from_secs(5);
@@ -74,6 +76,8 @@ async fn serve_and_drain(
     stop: CancellationToken,
     drain: Duration,
 ) {
+    let tap = Tap::new();
+    let app = app.layer(Extension(tap.clone()));
     let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let connections = TaskTracker::new();
     let signals = Signals { stop: stop.child_token(), cut: CancellationToken::new() };
@@ -84,6 +88,7 @@ async fn serve_and_drain(
     while let Some((stream, permit)) =
         stop.run_until_cancelled(next(&listener, &permits)).await
     {
+        let stream = Tapped::new(stream, tap.clone());
         connections.spawn(serve_connection(stream, app.clone(), signals.clone(), permit));
     }
 
@@ -104,7 +109,12 @@ async fn next(
         Arc::clone(permits).acquire_owned().await.expect("nobody closes the semaphore");
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, permit),
+            Ok((stream, _)) => {
+                // Without it a small message waits for the acknowledgement of the one before. It
+                // fails only on a connection that is gone, which shows soon.
+                let _ = stream.set_nodelay(true);
+                return (stream, permit);
+            }
             // This client went away before its turn; the next may be there already.
             Err(error) if is_the_clients(&error) => {}
             // Out of file descriptors, most likely: it passes when a connection closes.
@@ -128,14 +138,11 @@ struct Signals {
 /// One function and not two around each other, and the connection made where it stays: the future
 /// is what a held connection costs, and each move of the connection would take its place in it.
 async fn serve_connection(
-    stream: TcpStream,
+    stream: Tapped,
     app: Router,
     signals: Signals,
     _permit: OwnedSemaphorePermit,
 ) {
-    // Without it a small message waits for the acknowledgement of the one before. It fails only on
-    // a connection that is gone, which shows below.
-    let _ = stream.set_nodelay(true);
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())

@@ -8,7 +8,7 @@ use http_body_util::BodyExt;
 use server::{Lesson, Step, Surroundings, WebFile};
 use tower::ServiceExt;
 
-static LUNCH: Lesson = Lesson {
+const LUNCH: Lesson = Lesson {
     number: 7,
     title: "lunch & dinner",
     steps: &[
@@ -43,7 +43,8 @@ impl Answer {
 
 async fn ask(method: &str, path: &str) -> Answer {
     let request = Request::builder().method(method).uri(path).body(Body::empty());
-    let router = LUNCH.router(2, Surroundings::fixed());
+    static LESSON: Lesson = LUNCH;
+    let router = LESSON.router(2, Surroundings::fixed());
     let Ok(response) = router.oneshot(request.expect("a request")).await;
     let (parts, body) = response.into_parts();
     let body = body.collect().await.expect("a whole body").to_bytes();
@@ -91,7 +92,7 @@ async fn the_page_says_which_step_it_is_and_what_to_load() {
         );
         let body = format!(
             "<body data-lesson=\"7\" data-step=\"{step}\" data-room=\"lunch\" \
-             data-client=\"/web/step_{step}.js\">"
+             data-client=\"/web/step_{step}.js\""
         );
         assert!(answer.body.contains(&body), "{body} is missing in {}", answer.body);
         assert!(!answer.body.contains("{{"), "a place is not filled: {}", answer.body);
@@ -110,6 +111,12 @@ async fn the_page_looks_as_its_query_says() {
         ("?frame&start&theme=navy", "<html lang=\"en\" data-frame data-theme=\"navy\">"),
         ("?theme=%22%3E%3Cscript%3E", "<html lang=\"en\">"),
         ("?theme=navy&theme=rust", "<html lang=\"en\">"),
+        ("?fault=restart,delay,fire", "<html lang=\"en\" data-faults=\"delay restart\">"),
+        ("?fault=%22", "<html lang=\"en\">"),
+        (
+            "?frame&bench&fault=cut",
+            "<html lang=\"en\" data-frame data-bench data-faults=\"cut delay stall restart\">",
+        ),
     ] {
         let answer = ask("GET", &format!("/rooms/lunch/{query}")).await;
         assert!(answer.body.contains(html), "{html} is missing for {query}");
@@ -117,17 +124,60 @@ async fn the_page_looks_as_its_query_says() {
 }
 
 #[tokio::test]
+async fn every_script_that_a_script_of_the_page_loads_is_there() {
+    let mut found = 0;
+    for name in ["page.js", "bench.js", "tap.js", "dare.js", "faults.js", "tally.js"] {
+        let script = ask("GET", &format!("/chrome/{name}")).await;
+        assert_eq!(script.status, StatusCode::OK, "{name}");
+        for (mark, prefix) in [("from './", "/chrome/"), ("import('/chrome/", "/chrome/")]
+        {
+            for rest in script.body.split(mark).skip(1) {
+                let file = rest.split('\'').next().expect("a name");
+                let loaded = ask("GET", &format!("{prefix}{file}")).await;
+                assert_eq!(loaded.status, StatusCode::OK, "{name} loads {file}");
+                found += 1;
+            }
+        }
+    }
+    assert!(found > 5, "{found}");
+}
+
+#[tokio::test]
+async fn the_bench_finds_the_dares_of_a_lesson_that_has_some() {
+    static DARING: Lesson = Lesson {
+        web: &[WebFile { name: "dares.js", body: "export const dares = {};" }],
+        ..LUNCH
+    };
+    let request = Request::get("/rooms/lunch/?bench").body(Body::empty());
+    let router = DARING.router(2, Surroundings::fixed());
+    let Ok(response) = router.oneshot(request.expect("a request")).await;
+    let page = response.into_body().collect().await.expect("a whole body").to_bytes();
+    let page = str::from_utf8(&page).expect("UTF-8");
+    assert!(page.contains(" data-dares=\"/web/dares.js\">"), "{page}");
+    let without = ask("GET", "/rooms/lunch/?bench").await.body;
+    assert!(!without.contains("data-dares"), "{without}");
+}
+
+#[tokio::test]
 async fn what_the_page_names_is_there() {
     let page = ask("GET", "/rooms/lunch/").await.body;
     let named = page.split('"').filter(|text| text.starts_with('/')).collect::<Vec<_>>();
-    assert_eq!(
-        named,
-        ["/chrome/icon.svg", "/chrome/page.css", "/chrome/page.js", "/web/step_2.js"]
+    let (css, js, html) = (
+        "text/css; charset=utf-8",
+        "text/javascript; charset=utf-8",
+        "text/html; charset=utf-8",
     );
-    let types =
-        ["image/svg+xml", "text/css; charset=utf-8", "text/javascript; charset=utf-8"];
-    for (path, content_type) in named.into_iter().zip(types.into_iter().chain([types[2]]))
-    {
+    let there = [
+        ("/chrome/icon.svg", "image/svg+xml"),
+        ("/chrome/page.css", css),
+        ("/chrome/bench.css", css),
+        ("/chrome/page.js", js),
+        ("/web/step_2.js", js),
+        ("/steps/1/rooms/lunch/", html),
+        ("/steps/2/rooms/lunch/", html),
+    ];
+    assert_eq!(named, there.map(|(path, _)| path));
+    for (path, content_type) in there {
         let answer = ask("GET", path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         assert_eq!(answer.header(header::CONTENT_TYPE), Some(content_type), "{path}");
@@ -203,5 +253,6 @@ async fn what_is_not_there_is_a_problem() {
 #[test]
 #[should_panic(expected = "no step 3")]
 fn a_step_that_is_not_there_is_a_mistake_of_the_caller() {
-    let _ = LUNCH.router(3, Surroundings::fixed());
+    static LESSON: Lesson = LUNCH;
+    let _ = LESSON.router(3, Surroundings::fixed());
 }

@@ -10,8 +10,9 @@ use tokio::{
 use transcript::Mark;
 
 use crate::{
+    head::Way,
     line::{BUFFER, Direction, End, Faults},
-    record::{Recorder, Way},
+    record::Recorder,
 };
 
 /// How many connections a browser opens to one origin over HTTP/1.1; a further request waits.

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use transcript::{Line, Mark, Transcript, Transit};
 
 use crate::{
+    head::{Head, Length, Way},
     layout::layout,
-    record::{Entry, Moment, Piece, Way},
+    record::{Entry, Moment, Piece},
 };
 
 const CLOSES: &str = "closes";
@@ -88,10 +89,11 @@ impl Stream {
     fn broken_off(&mut self, headers: &[&str]) -> Option<(Moment, Line)> {
         let rest = std::mem::take(&mut self.buffer);
         let piece = self.last.take().filter(|_| !rest.is_empty())?;
-        let (text, details) = match Head::decode(&rest, piece.way, headers) {
+        let (text, details) = match Head::decode(&rest, piece.way) {
             Some(head) => {
                 let body = body_lines(&rest[head.length..]);
-                (head.text, [head.details, body].concat())
+                let details = [details_of(&head, headers), body].concat();
+                (head.text, details)
             }
             None => {
                 let shown = String::from_utf8_lossy(&rest).replace("\r\n", "\\r\\n");
@@ -130,63 +132,27 @@ struct Message {
 
 impl Message {
     fn decode(bytes: &[u8], way: Way, headers: &[&str]) -> Option<Self> {
-        let head = Head::decode(bytes, way, headers)?;
-        let length = head.length + head.body;
+        let head = Head::decode(bytes, way)?;
+        let length = head.length + body_of(&head);
         let body = bytes.get(head.length..length)?;
-        Some(Self {
-            length,
-            text: head.text,
-            details: [head.details, body_lines(body)].concat(),
-        })
+        let details = [details_of(&head, headers), body_lines(body)].concat();
+        Some(Self { length, text: head.text, details })
     }
 }
 
-/// The head of a request or answer (RFC 9112, sections 3 and 4).
-struct Head {
-    length: usize,
-    /// How many bytes of body follow. Bodies without `content-length` are not decoded yet: no
-    /// lesson so far sends one.
-    body: usize,
-    text: String,
-    details: Vec<String>,
+/// How many bytes of body follow a head. A body without `content-length` is not decoded yet: no
+/// lesson so far sends one.
+fn body_of(head: &Head) -> usize {
+    match head.body {
+        Length::Known(length) => length,
+        Length::Streamed => 0,
+    }
 }
 
-impl Head {
-    fn decode(bytes: &[u8], way: Way, shown: &[&str]) -> Option<Self> {
-        let mut headers = [httparse::EMPTY_HEADER; 32];
-        let (length, text, headers) = match way {
-            Way::ToServer => {
-                let mut request = httparse::Request::new(&mut headers);
-                let length =
-                    request.parse(bytes).ok().filter(|status| status.is_complete())?;
-                (
-                    length.unwrap(),
-                    format!("{} {}", request.method?, request.path?),
-                    request.headers,
-                )
-            }
-            Way::ToClient => {
-                let mut response = httparse::Response::new(&mut headers);
-                let length =
-                    response.parse(bytes).ok().filter(|status| status.is_complete())?;
-                let text = format!("{} {}", response.code?, response.reason?);
-                (length.unwrap(), text, response.headers)
-            }
-        };
-        let value = |header: &httparse::Header<'_>| {
-            String::from_utf8_lossy(header.value).trim().to_string()
-        };
-        let named = |name: &str| {
-            headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
-        };
-        let body = named("content-length").and_then(|header| value(header).parse().ok());
-        let details = shown
-            .iter()
-            .filter_map(|name| Some(format!("{name}: {}", value(named(name)?))));
-        let no_body = text.starts_with("304") || text.starts_with("204");
-        let body = if no_body { 0 } else { body.unwrap_or(0) };
-        Some(Self { length, body, text, details: details.collect() })
-    }
+/// The headers that the scene shows.
+fn details_of(head: &Head, shown: &[&str]) -> Vec<String> {
+    let line = |name: &&str| Some(format!("{name}: {}", head.header(name)?));
+    shown.iter().filter_map(line).collect()
 }
 
 fn body_lines(body: &[u8]) -> Vec<String> {

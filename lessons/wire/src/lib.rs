@@ -28,6 +28,7 @@ mod client;
 mod connection;
 mod conversation;
 mod decode;
+mod head;
 mod histogram;
 mod layout;
 mod line;
@@ -45,6 +46,7 @@ use transcript::{Mark, Transcript};
 
 pub use client::{Answer, Client, Cut};
 pub use connection::MOST_CONNECTIONS;
+pub use head::{Head, Length, Way};
 pub use line::BUFFER;
 
 use record::Recorder;
@@ -157,8 +159,8 @@ impl Wire {
                 continue;
             }
             match piece.way {
-                record::Way::ToServer => bytes.up += piece.bytes.len(),
-                record::Way::ToClient => bytes.down += piece.bytes.len(),
+                Way::ToServer => bytes.up += piece.bytes.len(),
+                Way::ToClient => bytes.down += piece.bytes.len(),
             }
         }
         bytes

@@ -15,7 +15,10 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use crate::record::{PieceId, Recorder, Way};
+use crate::{
+    head::Way,
+    record::{PieceId, Recorder},
+};
 
 /// How many bytes are under way in one direction before the sender has to wait, beside what the
 /// two ends hold: 64 KiB, as small sockets have.

@@ -9,12 +9,7 @@ use std::{
 use tokio::time::Instant;
 use transcript::Mark;
 
-/// Which way bytes go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
-    ToServer,
-    ToClient,
-}
+use crate::head::Way;
 
 /// An instant, and its place among the things that happened in the same millisecond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

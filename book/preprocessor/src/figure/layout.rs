@@ -23,6 +23,8 @@ pub(crate) struct Drawing {
     pub(crate) bars: Vec<Bar>,
     pub(crate) arrows: Vec<Arrow>,
     pub(crate) notes: Vec<Note>,
+    /// The middle of each line of the transcript, from top to bottom.
+    pub(crate) middles: Vec<i32>,
 }
 
 /// A participant's line.
@@ -40,12 +42,16 @@ pub(crate) struct Instant {
 
 /// A wait that is drawn shorter than it is.
 pub(crate) struct Fold {
+    /// The line that ends it.
+    pub(crate) line: usize,
     pub(crate) y: i32,
     pub(crate) label: String,
 }
 
 /// A request that the server holds.
 pub(crate) struct Bar {
+    /// The line of the request, and of what ends the wait, if anything does.
+    pub(crate) held: Held,
     pub(crate) x: i32,
     pub(crate) top: i32,
     pub(crate) bottom: i32,
@@ -53,6 +59,8 @@ pub(crate) struct Bar {
 
 /// A message.
 pub(crate) struct Arrow {
+    /// Which line of the transcript it is.
+    pub(crate) line: usize,
     pub(crate) to_server: bool,
     pub(crate) lost: bool,
     pub(crate) from: (i32, i32),
@@ -79,6 +87,8 @@ pub(crate) enum Gist {
 
 /// Words on a lane.
 pub(crate) struct Note {
+    /// Which line of the transcript it is.
+    pub(crate) line: usize,
     pub(crate) mark: Mark,
     /// The server's events concern everybody: a line runs through all lanes.
     pub(crate) across: bool,
@@ -131,17 +141,19 @@ impl Drawing {
             bars: Vec::new(),
             arrows: Vec::new(),
             notes: Vec::new(),
+            middles: Vec::new(),
         };
         let places = drawing.place_rows(lines);
+        drawing.middles = places.iter().map(|place| place.at).collect();
         let levels = drawing.place_bars(lines, &places);
         for (at, line) in lines.iter().enumerate() {
             match line.mark {
                 Mark::ToServer | Mark::ToClient => {
-                    let arrow = drawing.arrow(line, &places[at], levels[at]);
+                    let arrow = drawing.arrow(at, line, &places[at], levels[at]);
                     drawing.arrows.push(arrow);
                 }
                 _ => {
-                    let note = drawing.note(line, places[at].at);
+                    let note = drawing.note(at, line, places[at].at);
                     drawing.notes.push(note);
                 }
             }
@@ -155,7 +167,8 @@ impl Drawing {
         let (mut y, mut now) = (HEAD, None);
         for (time, row) in rows(lines) {
             if now != Some(time) {
-                y = self.pass(now, time, y);
+                let line = lines.iter().position(|line| line.at >= time);
+                y = self.pass(now, time, y, line.unwrap_or_default());
             }
             let anchor = match row {
                 Row::Line(at) => {
@@ -180,13 +193,13 @@ impl Drawing {
     }
 
     /// The space between two instants; a long one is folded.
-    fn pass(&mut self, now: Option<u64>, time: u64, y: i32) -> i32 {
+    fn pass(&mut self, now: Option<u64>, time: u64, y: i32, line: usize) -> i32 {
         let Some(now) = now else { return y };
         let wait = time - now;
         if wait <= FOLD {
             return y + 4 + (wait * 6 / 1000) as i32;
         }
-        self.folds.push(Fold { y: y + 18, label: seconds(wait) });
+        self.folds.push(Fold { line, y: y + 18, label: seconds(wait) });
         y + 36
     }
 
@@ -209,7 +222,8 @@ impl Drawing {
         let server = self.server();
         let mut levels = vec![0; lines.len()];
         let mut free: Vec<i32> = Vec::new();
-        for Held { from, to } in held(lines) {
+        for held in held(lines) {
+            let Held { from, to } = held;
             let top = places[from].at;
             let bottom =
                 to.map_or(self.height - 6, |to| places[to].left.unwrap_or(places[to].at));
@@ -222,12 +236,13 @@ impl Drawing {
             if let Some(answer) = to.filter(|to| lines[*to].who == lines[from].who) {
                 levels[answer] = level as i32;
             }
-            self.bars.push(Bar { x: server + level as i32 * (2 * BAR + 2), top, bottom });
+            let x = server + level as i32 * (2 * BAR + 2);
+            self.bars.push(Bar { held, x, top, bottom });
         }
         levels
     }
 
-    fn arrow(&self, line: &Line, place: &Place, level: i32) -> Arrow {
+    fn arrow(&self, at: usize, line: &Line, place: &Place, level: i32) -> Arrow {
         let (client, server) = (self.lane(line), self.server());
         let side = if client < server { -1 } else { 1 };
         let bar = server + level * (2 * BAR + 2) + side * BAR;
@@ -243,6 +258,7 @@ impl Drawing {
         let bend = place.left.map(|_| from + (to - from) * 3 / 20);
         let shift = bend.map_or(0, |bend| (bend - from) / 2);
         Arrow {
+            line: at,
             to_server,
             lost,
             from: (from, place.left.unwrap_or(place.at)),
@@ -259,7 +275,7 @@ impl Drawing {
         }
     }
 
-    fn note(&self, line: &Line, y: i32) -> Note {
+    fn note(&self, at: usize, line: &Line, y: i32) -> Note {
         let lines = self.note_lines(line);
         let longest =
             lines.iter().map(|line| line.chars().count()).max().unwrap_or(0) + 2;
@@ -275,6 +291,7 @@ impl Drawing {
         let height = lines.len() as i32 * NOTE_LINE + 8;
         let across = line.mark == Mark::Event && line.participant() == "server";
         Note {
+            line: at,
             mark: line.mark,
             across,
             x,

@@ -5,8 +5,11 @@ use std::fmt::{self, Write};
 
 use transcript::Mark;
 
-use super::layout::{
-    Arrow, BAR, Bar, Drawing, Fold, Gist, HEAD, Instant, Lane, NOTE_LINE, Note,
+use super::{
+    held::Held,
+    layout::{
+        Arrow, BAR, Bar, Drawing, Fold, Gist, HEAD, Instant, Lane, NOTE_LINE, Note,
+    },
 };
 use crate::html::escape;
 
@@ -97,10 +100,11 @@ fn lane_line(lane: &Lane, height: i32, out: &mut String) -> fmt::Result {
 }
 
 fn held(bar: &Bar, out: &mut String) -> fmt::Result {
-    let Bar { x, top, bottom } = bar;
+    let Bar { held: Held { from, to }, x, top, bottom } = bar;
+    let to = to.map(|to| format!(" data-to=\"{to}\"")).unwrap_or_default();
     writeln!(
         out,
-        "<rect class=\"held\" fill-opacity=\".3\" stroke=\"currentColor\" x=\"{}\" y=\"{top}\" width=\"{}\" \
+        "<rect class=\"held\" data-from=\"{from}\"{to} fill-opacity=\".3\" stroke=\"currentColor\" x=\"{}\" y=\"{top}\" width=\"{}\" \
          height=\"{}\" rx=\"2\"/>",
         x - BAR,
         2 * BAR,
@@ -114,9 +118,10 @@ fn folded(fold: &Fold, drawing: &Drawing, out: &mut String) -> fmt::Result {
     let top = y - 9;
     writeln!(
         out,
-        "<g class=\"fold\"><path class=\"gap\" stroke=\"none\" d=\"M{x} {top}H{}v18H{x}z\"/>\
+        "<g class=\"fold\" data-line=\"{}\"><path class=\"gap\" stroke=\"none\" d=\"M{x} {top}H{}v18H{x}z\"/>\
          <path class=\"zigzag\" fill=\"none\" stroke=\"currentColor\" d=\"M{x} {top}l5 3l-10 4l10 4l-10 4l5 3\"/>\
          <text class=\"time\" x=\"{}\" y=\"{}\">⋯ {}</text></g>",
+        fold.line,
         drawing.width - 4,
         x + 12,
         y + 5,
@@ -130,18 +135,19 @@ fn across(note: &Note, drawing: &Drawing, out: &mut String) -> fmt::Result {
     let y = note.y + note.height / 2;
     writeln!(
         out,
-        "<path class=\"event across\" fill=\"none\" stroke=\"currentColor\" stroke-dasharray=\"5 4\" d=\"M{left} {y}H{right}\"/>"
+        "<path class=\"event across\" data-line=\"{}\" fill=\"none\" stroke=\"currentColor\" stroke-dasharray=\"5 4\" d=\"M{left} {y}H{right}\"/>",
+        note.line
     )
 }
 
 fn shaft(arrow: &Arrow, out: &mut String) -> fmt::Result {
-    let Arrow { from: (x1, y1), to: (x2, y2), bend, lost, .. } = arrow;
+    let Arrow { line, from: (x1, y1), to: (x2, y2), bend, lost, .. } = arrow;
     let class = class(arrow);
     let towards = (x2 - x1).signum();
     let dashes = if *lost { " stroke-dasharray=\"6 4\"" } else { "" };
     write!(
         out,
-        "<g class=\"{class}\"><path class=\"shaft\" fill=\"none\" stroke=\"currentColor\"{dashes} "
+        "<g class=\"{class}\" data-line=\"{line}\"><path class=\"shaft\" fill=\"none\" stroke=\"currentColor\"{dashes} "
     )?;
     let end = x2 - 2 * towards;
     match bend {
@@ -170,8 +176,9 @@ fn words(arrow: &Arrow, out: &mut String) -> fmt::Result {
     let (x, y) = arrow.label;
     write!(
         out,
-        "<g class=\"{}\"><title>{}</title><text class=\"message\" text-anchor=\"middle\" x=\"{x}\" y=\"{y}\">",
+        "<g class=\"{}\" data-line=\"{}\"><title>{}</title><text class=\"message\" text-anchor=\"middle\" x=\"{x}\" y=\"{y}\">",
         class(arrow),
+        arrow.line,
         escape(&arrow.title)
     )?;
     if !arrow.connection.is_empty() {
@@ -206,7 +213,7 @@ fn class(arrow: &Arrow) -> &'static str {
 }
 
 fn note_box(note: &Note, out: &mut String) -> fmt::Result {
-    let Note { mark, x, y, width, height, lines, title, .. } = note;
+    let Note { line, mark, x, y, width, height, lines, title, .. } = note;
     let class = match mark {
         Mark::Fault => "fault",
         Mark::Harm => "harm",
@@ -214,7 +221,7 @@ fn note_box(note: &Note, out: &mut String) -> fmt::Result {
     };
     write!(
         out,
-        "<g class=\"{class}\"><title>{}</title><rect class=\"box\" fill=\"none\" stroke=\"currentColor\" x=\"{x}\" \
+        "<g class=\"{class}\" data-line=\"{line}\"><title>{}</title><rect class=\"box\" fill=\"none\" stroke=\"currentColor\" x=\"{x}\" \
          y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"5\"/>",
         escape(title)
     )?;

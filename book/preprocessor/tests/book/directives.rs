@@ -72,6 +72,65 @@ fn a_live_lesson() {
 }
 
 #[test]
+fn a_live_lesson_has_faults_and_a_scene_for_when_it_does_not_run() {
+    let page = directive(
+        "{{#live lesson=1 fault=delay,restart replay=wire/simple.snap \"Alice *asks*\"}}",
+    );
+    let figure = directive("{{#figure wire/simple.snap \"Alice *asks*\"}}");
+
+    let (before, inside) = page.split_once("<live-lesson ").expect("the element");
+    assert!(!before.contains("<figure"), "{page}");
+    assert!(
+        inside.starts_with("lesson=\"1\" fault=\"delay,restart\" command="),
+        "{page}"
+    );
+    let (inside, _) = inside.split_once("</live-lesson>").expect("its end");
+    assert!(inside.contains(figure.trim()), "{page}");
+}
+
+#[test]
+fn a_quiz_with_lines_as_its_proof() {
+    assert_snapshot!(directive(
+        "{{#quiz wire/restart.snap}}\n\
+         What does *Alice*\nsee?\n\
+         \n\
+         - [ ] Nothing < all.\n  :: She asks `again`.\n\
+         - [x] It once more.\n  == 2.000s  alice  → GET /messages?after=3\n  == 2.000s alice ← 200 OK\n\
+         \n\
+         Look at the [page](page.md).\n\
+         \n\
+         And again.\n\
+         {{#end}}\n\
+         \n\
+         The text goes on."
+    ));
+}
+
+#[test]
+fn a_quiz_with_a_test_as_its_proof() {
+    assert_snapshot!(directive(
+        "{{#quiz}}\nOnce?\n- [x] Yes. == test code/proofs.rs:alice_sees_it_once\n- [ ] No. :: It is.\n{{#end}}"
+    ));
+}
+
+/// The first of several equal lines that stands below the proof before.
+#[test]
+fn a_proof_is_looked_for_below_the_one_before() {
+    let page = directive(
+        "{{#quiz wire/restart.snap}}\nOnce?\n- [x] Yes.\n  == 1.000s server • restarts\n  \
+         == | {\"messages\":[],\"next\":3}\n- [ ] No. :: It is.\n{{#end}}",
+    );
+    assert!(page.contains("restarts\n| {&quot;messages"), "{page}");
+}
+
+#[test]
+fn be_the_server() {
+    assert_snapshot!(directive(
+        "{{#be-the-server code/client.js one-message \"You *answer*\"}}"
+    ));
+}
+
+#[test]
 fn a_command() {
     assert_snapshot!(directive("{{#command read}}\n\n{{#command ask \"By hand\"}}"));
 }
@@ -96,7 +155,9 @@ fn nothing_in_a_directive_is_read_as_markdown() {
     let page = directive(
         "{{#listing code/one.rs}}\n{{#change code/one.rs code/two.rs \"c\"}}\n\
          {{#figure wire/overlap.snap \"c\"}}\n{{#transcript wire/overlap.snap \"c\"}}\n\
-         {{#histogram wire/herd.snap \"c\"}}\n{{#output wire/words.snap \"c\"}}\n{{#live lesson=1}}\n{{#command ask}}\n{{#minutes}}",
+         {{#histogram wire/herd.snap \"c\"}}\n{{#output wire/words.snap \"c\"}}\n{{#live lesson=1}}\n{{#command ask}}\n{{#minutes}}\n\
+         {{#be-the-server code/client.js \"c\"}}\n\
+         {{#quiz wire/simple.snap}}\nq\n\n- [ ] a\n  :: b\n\n- [x] c == 0.000s alice → GET /messages?after=a-0\n\nd\n\ne\n{{#end}}",
     );
     let blocks = Parser::new(&page).filter_map(|event| match event {
         Event::Start(tag) => Some(tag),

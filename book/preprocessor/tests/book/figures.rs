@@ -38,6 +38,20 @@ fn two_clients_stand_on_either_side_of_the_server() {
     assert_snapshot!(figure("two_clients"));
 }
 
+/// The whole listing knows where its anchors are, though it does not show them.
+#[test]
+fn a_request_is_tied_to_the_lines_of_its_code() {
+    let page = directive(
+        "{{#listing code/one.rs}}\n{{#figure wire/simple.snap GET=lock \"It is tied\"}}\n\
+         {{#listing code/one.rs:lock}}",
+    );
+    let lines = |mark: &str| page.lines().filter(|line| line.contains(mark)).count();
+
+    assert!(page.contains(" data-parts=\"lock:9-11 latest:5-12\""), "{page}");
+    // Two requests and their answers; not what alice sees.
+    assert_eq!((lines("data-code=\"lock\""), lines("class=\"line\"")), (4, 5), "{page}");
+}
+
 #[test]
 fn a_figure_has_no_ids_and_no_blank_lines() {
     let figure = figure("overlap");

@@ -25,6 +25,10 @@ const FILES: &str = "\
 {{#file code/again.rs}}
 
 {{#file code/page.html}}
+
+{{#file code/client.js}}
+
+{{#file code/imports.js}}
 ";
 
 fn context() -> PreprocessorContext {

@@ -53,10 +53,28 @@ fn a_directive_written_otherwise() {
     );
     mistake(
         "{{#figure wire/simple.snap}}",
-        "write it as {{#figure PATH.snap \"caption\"}}",
+        "write it as {{#figure PATH.snap \"caption\"}}, with `GET=anchor` before the caption to tie requests to code",
     );
-    mistake("{{#live lesson=one}}", "write it as {{#live lesson=1 step=2}}");
-    mistake("{{#live lesson=1 stop=2}}", "write it as {{#live lesson=1 step=2}}");
+    mistake(
+        "{{#transcript wire/simple.snap GET=lock \"c\"}}",
+        "write it as {{#transcript PATH.snap from=0.0 to=12.0 \"caption\"}}",
+    );
+    for live in [
+        "{{#live}}",
+        "{{#live lesson=one}}",
+        "{{#live lesson=1 stop=2}}",
+        "{{#live lesson=1 benches}}",
+        "{{#live lesson=1 fault=fire}}",
+        "{{#live lesson=1 fault=delay,}}",
+        "{{#live lesson=1 \"caption\"}}",
+        "{{#live lesson=1 replay=wire/simple.snap}}",
+    ] {
+        mistake(
+            live,
+            "write it as {{#live lesson=1 step=2}}, with `bench` or `fault=delay,restart` \
+             (cut, delay, stall, restart), and `replay=PATH.snap \"caption\"` if it has a scene",
+        );
+    }
     mistake("{{#minutes 5}}", "write it as {{#minutes}}");
     mistake(
         "{{#transcript wire/simple.snap from=soon \"c\"}}",
@@ -68,6 +86,10 @@ fn a_directive_written_otherwise() {
 fn a_missing_file() {
     let sentence = "there is no file `code/none.rs` (paths start at the project's root)";
     mistake("{{#listing code/none.rs:a}}", sentence);
+    mistake(
+        "{{#live lesson=1 replay=wire/none.snap \"caption\"}}",
+        &sentence.replace("code/none.rs", "wire/none.snap"),
+    );
     mistake("{{#file code/none.rs}}", sentence);
 }
 
@@ -157,6 +179,34 @@ fn a_snapshot_that_is_none() {
 }
 
 #[test]
+fn a_request_tied_to_code_that_the_page_does_not_show() {
+    let tied = "{{#figure wire/simple.snap GET=lock \"c\"}}";
+    let nowhere = "no listing and no change of this page shows an anchor `lock`";
+    mistake(tied, nowhere);
+    mistake(
+        "{{#figure wire/simple.snap PUT=lock \"c\"}}",
+        "no request of the transcript is a `PUT`",
+    );
+
+    let after = |listing: &str| format!("{listing}\n{tied}\n");
+    // The change shows no line of `lock`'s new side: `one.rs` is the old one.
+    let change = after("{{#change code/one.rs code/two.rs \"c\"}}");
+    assert_eq!(
+        mistakes(&[("page.md", &change)]),
+        format!("page.md:2: {nowhere}\n1 mistake in the book")
+    );
+    let both = after(
+        "{{#listing code/one.rs:lock}}\n{{#change code/two.rs code/other.rs \"c\"}}",
+    );
+    let found = mistakes(&[("page.md", &both), ("other.md", "{{#file code/other.rs}}")]);
+    assert_eq!(
+        found,
+        "page.md:3: both `code/one.rs` and `code/other.rs` show an anchor `lock` on this page: rename one\n\
+         1 mistake in the book"
+    );
+}
+
+#[test]
 fn a_cut_that_leaves_nothing() {
     mistake(
         "{{#transcript wire/simple.snap from=3.0 \"c\"}}",
@@ -167,6 +217,188 @@ fn a_cut_that_leaves_nothing() {
 #[test]
 fn an_unknown_command() {
     mistake("{{#command raed}}", "`book/commands.json` has no command `raed`");
+}
+
+/// The mistakes in a page whose seventh line begins a quiz, as lines and sentences.
+#[track_caller]
+fn quiz(text: &str, found: &[(usize, &str)]) {
+    let page = format!("# Page\n\nSome\ntext.\n\n[Back](#page)\n{text}\n");
+    let expected: String = found
+        .iter()
+        .map(|(line, sentence)| format!("lesson/page.md:{line}: {sentence}\n"))
+        .collect();
+    let said = mistakes(&[("lesson/page.md", &page)]);
+    assert_eq!(said.rsplit_once('\n').unwrap().0, expected.trim_end());
+}
+
+const RIGHT: &str = "- [x] Yes. == 0.000s alice → GET /messages?after=a-0";
+const WRONG: &str = "- [ ] No. :: It is.";
+
+#[test]
+fn a_quiz_without_end() {
+    quiz(
+        &format!("{{{{#quiz wire/simple.snap}}}}\nIs it?\n{RIGHT}\n{WRONG}"),
+        &[(7, "this quiz has no {{#end}}")],
+    );
+    quiz(
+        &format!(
+            "{{{{#quiz}}}}\n{{{{#quiz wire/simple.snap}}}}\nIs it?\n{RIGHT}\n{WRONG}\n{{{{#end}}}}"
+        ),
+        &[(7, "this quiz has no {{#end}}")],
+    );
+    mistake("{{#end}}", "there is no {{#quiz}} above this {{#end}}");
+}
+
+#[test]
+fn a_quiz_written_otherwise() {
+    quiz(
+        &format!("{{{{#quiz a b}}}}\nIs it?\n{RIGHT}\n{WRONG}\n{{{{#end}}}}"),
+        &[(
+            7,
+            "write it as {{#quiz PATH.snap}}, or without a path, and {{#end}} below it",
+        )],
+    );
+    quiz(
+        "{{#quiz wire/simple.snap}}\n- [x] Yes. == 0.000s alice → GET /messages?after=a-0\n{{#end}}",
+        &[
+            (7, "a quiz begins with its question"),
+            (
+                7,
+                "a quiz has two to 8 answers, each `- [ ] answer :: misconception` or `- [x] answer == proof`",
+            ),
+        ],
+    );
+    quiz(
+        &format!(
+            "{{{{#quiz wire/simple.snap}}}}\nIs it?\n{RIGHT}\n{WRONG}\n{{{{#minutes}}}}\n{{{{#end}}}}"
+        ),
+        &[(11, "a quiz holds no other directive")],
+    );
+}
+
+#[test]
+fn a_quiz_has_one_right_answer() {
+    quiz(
+        &format!(
+            "{{{{#quiz wire/simple.snap}}}}\nIs it?\n{WRONG}\n{WRONG}\n{{{{#end}}}}"
+        ),
+        &[(7, "no answer is marked as the right one, `- [x]`")],
+    );
+    quiz(
+        &format!(
+            "{{{{#quiz wire/simple.snap}}}}\nIs it?\n{RIGHT}\n{WRONG}\n{RIGHT}\n{{{{#end}}}}"
+        ),
+        &[(11, "a second answer is marked as the right one")],
+    );
+}
+
+#[test]
+fn an_answer_says_why() {
+    quiz(
+        &format!(
+            "{{{{#quiz wire/simple.snap}}}}\nIs it?\n{RIGHT}\n- [ ] No.\n{{{{#end}}}}"
+        ),
+        &[(10, "this wrong answer names no misconception: `:: what it misses`")],
+    );
+    quiz(
+        &format!(
+            "{{{{#quiz wire/simple.snap}}}}\nIs it?\n- [x] Yes.\n- [ ] :: No.\n{WRONG}\n{{{{#end}}}}"
+        ),
+        &[
+            (
+                9,
+                "the right answer names no proof: `== a line of the snapshot` or `== test PATH:name`",
+            ),
+            (10, "this answer is empty"),
+        ],
+    );
+}
+
+#[test]
+fn a_proof_that_does_not_hold() {
+    let proven_by = |snapshot: &str, proof: &str, sentence: &str| {
+        quiz(
+            &format!(
+                "{{{{#quiz{snapshot}}}}}\nIs it?\n\n{WRONG}\n- [x] Yes.\n  {proof}\n{{{{#end}}}}"
+            ),
+            &[(11, sentence)],
+        );
+    };
+    let simple = " wire/simple.snap";
+    proven_by(
+        simple,
+        "== 0.000s alice → GET",
+        "`wire/simple.snap` has no line `0.000s alice → GET`",
+    );
+    proven_by(
+        simple,
+        "== 0.000s alice ← 200 OK\n  == 0.000s alice → GET /messages?after=a-0",
+        "`wire/simple.snap` has `0.000s alice → GET /messages?after=a-0` above the line before, not below",
+    );
+    proven_by(
+        "",
+        "== 0.000s alice → GET /messages?after=a-0",
+        "`0.000s alice → GET /messages?after=a-0` is a line of which snapshot? Write {{#quiz PATH.snap}}",
+    );
+    proven_by(
+        " wire/none.snap",
+        "== 0.000s alice → GET /messages?after=a-0",
+        "there is no file `wire/none.snap` (paths start at the project's root)",
+    );
+    proven_by(
+        "",
+        "== test code/proofs.rs:prepares",
+        "`code/proofs.rs` has no test `prepares`",
+    );
+    proven_by(
+        "",
+        "== test code/proofs.rs:alice_sees",
+        "`code/proofs.rs` has no test `alice_sees`",
+    );
+    proven_by(
+        "",
+        "== test code/proofs.rs:takes_an_hour",
+        "the test `takes_an_hour` of `code/proofs.rs` is ignored",
+    );
+    proven_by(
+        "",
+        "== test alice_sees_it_once",
+        "`test alice_sees_it_once` names no test: write `test PATH:name`",
+    );
+    proven_by(
+        "",
+        "== test code/none.rs:a",
+        "there is no file `code/none.rs` (paths start at the project's root)",
+    );
+}
+
+#[test]
+fn a_dead_link_in_a_quiz() {
+    quiz(
+        &format!(
+            "{{{{#quiz wire/simple.snap}}}}\nIs it?\n{RIGHT}\n- [ ] No.\n  :: See [a](none.md).\n{{{{#end}}}}"
+        ),
+        &[(11, "dead link `none.md`: there is no such page")],
+    );
+}
+
+#[test]
+fn a_client_that_a_page_cannot_run() {
+    mistake(
+        "{{#be-the-server code/page.html \"c\"}}",
+        "`code/page.html` is no client: it has no line `export function start(`",
+    );
+    mistake(
+        "{{#be-the-server code/imports.js \"c\"}}",
+        "`code/imports.js` imports another file, which it cannot do in a page",
+    );
+    let usage = "write it as {{#be-the-server CLIENT.js \"caption\"}}, with `one-message` before the caption if an answer is one";
+    mistake("{{#be-the-server code/client.js}}", usage);
+    mistake("{{#be-the-server one-message \"c\"}}", usage);
+    mistake(
+        "See {{#be-the-server code/client.js \"c\"}}.",
+        "{{#be-the-server}} must stand alone on its line, at its beginning",
+    );
 }
 
 #[test]

@@ -18,6 +18,11 @@ const query = new URLSearchParams(location.search);
 const url = new URL('messages', location.href);
 const embedded = window.parent !== window;
 
+/** Tells the bench, if it is there. */
+function tell(type, detail) {
+  document.dispatchEvent(new CustomEvent(type, { detail }));
+}
+
 // Names
 
 /** The storage of the browser, unless the reader has forbidden it. */
@@ -71,6 +76,7 @@ function add(item) {
 }
 
 function show({ author, text, at: sentAt, cursor }) {
+  tell('message-shown', { author, text, cursor });
   const own = author === name.value;
   const item = element('li', own ? 'message own' : 'message', '');
   if (cursor !== undefined) item.dataset.cursor = cursor;
@@ -81,6 +87,7 @@ function show({ author, text, at: sentAt, cursor }) {
 }
 
 function gap(reason) {
+  tell('gap-shown');
   const sentence = GAPS[reason] ?? `history is missing (${reason})`;
   add(element('li', 'gap', `${sentence[0].toUpperCase()}${sentence.slice(1)}.`));
   status(`${sentence}; going on`);
@@ -173,17 +180,21 @@ async function recordedFetch(resource, options) {
 let sending = false;
 
 /** Sends the text; answers with what went wrong, if anything did. */
-async function send(text) {
+async function send(author, text) {
+  const at = Date.now();
   try {
     const response = await recordedFetch(url, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ author: name.value, text }),
+      body: JSON.stringify({ author, text }),
       signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
     });
-    if (response.ok) return null;
-    const problem = await response.json().catch(() => null);
-    return problem?.detail ?? `the server answered ${response.status}`;
+    const answer = await response.json().catch(() => null);
+    if (response.ok) {
+      tell('message-sent', { author, text, at, cursor: answer?.cursor });
+      return null;
+    }
+    return answer?.detail ?? `the server answered ${response.status}`;
   } catch {
     return 'no answer from the server';
   }
@@ -196,7 +207,7 @@ at('send').addEventListener('submit', async (event) => {
   at('submit').setAttribute('aria-disabled', 'true');
   at('failure').textContent = '';
   const text = at('text').value;
-  const failure = await send(text);
+  const failure = await send(event.submitter?.value || name.value, text);
   if (failure) at('failure').textContent = `Not sent, your text is still here: ${failure}.`;
   else if (at('text').value === text) at('text').value = '';
   at('submit').removeAttribute('aria-disabled');
@@ -218,6 +229,7 @@ async function start() {
     const client = await loading;
     if (run !== runs) return; // Stopped before it was there.
     status('started');
+    tell('reader-started');
     stop = client.start({
       url,
       show,
@@ -240,6 +252,7 @@ function halt(text) {
   runs += 1;
   stop?.();
   stop = null;
+  tell('reader-stopped');
   at('run').textContent = 'Start';
   document.body.toggleAttribute('data-running', false);
   status(text);
@@ -262,6 +275,14 @@ if (embedded) {
     if (source !== window.parent || !THEMES.includes(data?.theme)) return;
     document.documentElement.dataset.theme = data.theme;
   });
+}
+
+// The bench, or some of its faults
+
+const { bench, faults } = document.documentElement.dataset;
+if (bench !== undefined || faults !== undefined) {
+  const { lay } = await import('/chrome/bench.js');
+  await lay({ url, send });
 }
 
 if (query.has('start')) void start();

@@ -1,0 +1,205 @@
+//! The book, started on free ports: pages, lessons, live reload, stop.
+
+mod fixture;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use book::{News, Options, Running, start};
+use fixture::Fixture;
+use futures_util::StreamExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_util::sync::CancellationToken;
+
+/// Far beyond what anything here takes: it turns a test that hangs into one that fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+fn options(fixture: &Fixture) -> Options {
+    Options { root: fixture.root().into(), port: 0, watch: false, tell: |_| {} }
+}
+
+async fn started(options: Options) -> (Running, CancellationToken) {
+    let stop = CancellationToken::new();
+    let running = start(options, stop.clone()).await;
+    (running.unwrap_or_else(|error| panic!("{error}")), stop)
+}
+
+/// The whole answer to a request, head and body.
+async fn get(address: SocketAddr, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    let head =
+        format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.expect("it reads");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.expect("it answers");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// Opens the socket of rendering `number`, as a page from `origin` would.
+async fn live_reload(
+    book: SocketAddr,
+    number: u64,
+    origin: &str,
+) -> Result<Socket, Error> {
+    let mut request = format!("ws://{book}/live-reload/{number}")
+        .into_client_request()
+        .expect("a request");
+    request.headers_mut().insert("origin", origin.parse().expect("a header"));
+    connect_async(request).await.map(|(socket, _)| socket)
+}
+
+async fn hears(socket: &mut Socket) -> Option<Message> {
+    let message = timeout(PATIENCE, socket.next()).await.expect("something is said");
+    message.map(|message| message.expect("no error"))
+}
+
+#[tokio::test]
+async fn pages_are_served_and_load_nothing_from_elsewhere() {
+    let fixture = Fixture::with_page("# Lunch\n");
+    let (running, _stop) = started(options(&fixture)).await;
+
+    let page = get(running.book, "/page.html").await;
+    assert!(page.starts_with("HTTP/1.1 200 OK\r\n"), "{page}");
+    assert!(page.contains("Lunch</a></h1>"), "{page}");
+    for header in [
+        "cache-control: no-store\r\n",
+        "x-content-type-options: nosniff\r\n",
+        "content-security-policy: default-src 'self' ",
+    ] {
+        assert!(page.contains(header), "no {header:?} in:\n{page}");
+    }
+    let front = get(running.book, "/").await;
+    assert!(front.contains("Lunch</a></h1>"), "{front}");
+
+    let missing = get(running.book, "/nowhere").await;
+    assert!(missing.starts_with("HTTP/1.1 404 Not Found\r\n"), "{missing}");
+    assert!(missing.contains("<base href=\"/\">"), "{missing}");
+}
+
+#[tokio::test]
+async fn pages_find_the_lessons_where_they_are() {
+    let fixture = Fixture::with_page("# Lunch\n");
+    let (running, _stop) = started(options(&fixture)).await;
+
+    let table = get(running.book, "/lessons.json").await;
+    let port = running.lessons[&1].port();
+    assert!(table.contains(&format!("\"1\":{port}")), "{table}");
+    let hello = get(running.lessons[&1], "/hello").await;
+    assert!(hello.contains("\"lesson\":1"), "{hello}");
+    assert!(hello.contains("access-control-allow-origin: *\r\n"), "{hello}");
+}
+
+#[tokio::test]
+async fn a_port_in_use_is_told_and_another_taken() {
+    static TOLD: Told = Told::new();
+    let taken = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let port = taken.local_addr().expect("it listens").port();
+    let fixture = Fixture::with_page("# Lunch\n");
+    let tell = |news| TOLD.tell(news);
+    let (running, _stop) = started(Options { port, tell, ..options(&fixture) }).await;
+
+    assert_ne!(running.book.port(), port);
+    let told = TOLD.next_that(|news| matches!(news, News::AnotherPort { .. })).await;
+    let News::AnotherPort { who, wanted, found } = told else { unreachable!() };
+    assert_eq!((who.as_str(), wanted, found), ("the book", port, running.book.port()));
+    assert!(get(running.book, "/page.html").await.starts_with("HTTP/1.1 200 OK\r\n"));
+}
+
+#[tokio::test]
+async fn a_change_reaches_the_open_page_and_a_mistake_does_not() {
+    static TOLD: Told = Told::new();
+    let fixture = Fixture::with_page("# First\n");
+    let tell = |news| TOLD.tell(news);
+    let (running, _stop) =
+        started(Options { watch: true, tell, ..options(&fixture) }).await;
+    let own = format!("http://{}", running.book);
+    let mut page = live_reload(running.book, 1, &own).await.expect("our own page");
+
+    fixture.write_page("# Broken\n\n[Nowhere](nowhere.md)\n");
+    let told = TOLD.next_that(|news| matches!(news, News::StillTheOldPages(_))).await;
+    assert!(format!("{told:?}").contains("page.md:3"), "{told:?}");
+    assert!(get(running.book, "/page.html").await.contains("First</a></h1>"));
+
+    fixture.write_page("# Second, and longer\n");
+    assert_eq!(hears(&mut page).await, Some(Message::text("reload")));
+    assert!(
+        get(running.book, "/page.html").await.contains("Second, and longer</a></h1>")
+    );
+}
+
+#[tokio::test]
+async fn a_page_that_missed_a_change_is_told_at_once() {
+    let fixture = Fixture::with_page("# Lunch\n");
+    let (running, _stop) = started(options(&fixture)).await;
+    let own = format!("http://{}", running.book);
+    let mut page = live_reload(running.book, 0, &own).await.expect("our own page");
+    assert_eq!(hears(&mut page).await, Some(Message::text("reload")));
+}
+
+#[tokio::test]
+async fn another_website_hears_nothing() {
+    let fixture = Fixture::with_page("# Lunch\n");
+    let (running, _stop) = started(options(&fixture)).await;
+    let refused = live_reload(running.book, 0, "http://evil.example").await;
+    let Err(Error::Http(answer)) = refused else { panic!("{refused:?}") };
+    assert_eq!(answer.status(), 403);
+}
+
+#[tokio::test]
+async fn an_open_page_does_not_hold_up_the_stop() {
+    let fixture = Fixture::with_page("# Lunch\n");
+    let (running, stop) = started(Options { watch: true, ..options(&fixture) }).await;
+    let (book, lesson) = (running.book, running.lessons[&1]);
+    let mut page =
+        live_reload(book, 1, &format!("http://{book}")).await.expect("our page");
+
+    stop.cancel();
+    // Within the time that a request under way would be given, so that nothing was waited for.
+    timeout(server::DRAIN, running.finished()).await.expect("it stops at once");
+    assert!(matches!(hears(&mut page).await, Some(Message::Close(_))));
+    for address in [book, lesson] {
+        TcpStream::connect(address).await.expect_err("nobody listens any more");
+    }
+}
+
+/// What a book told, for a test to wait on. A book's `tell` is a plain function, so each test that
+/// listens has a static one.
+struct Told(std::sync::Mutex<Vec<News>>, tokio::sync::Notify);
+
+impl Told {
+    const fn new() -> Self {
+        Self(std::sync::Mutex::new(Vec::new()), tokio::sync::Notify::const_new())
+    }
+
+    fn tell(&self, news: News) {
+        self.0.lock().expect("no panic").push(news);
+        self.1.notify_one();
+    }
+
+    /// Drops what was told until something fits.
+    async fn next_that(&self, fits: impl Fn(&News) -> bool) -> News {
+        let found = async {
+            loop {
+                while let Some(news) = self.first() {
+                    if fits(&news) {
+                        return news;
+                    }
+                }
+                self.1.notified().await;
+            }
+        };
+        timeout(PATIENCE, found).await.expect("it is told")
+    }
+
+    fn first(&self) -> Option<News> {
+        let mut told = self.0.lock().expect("no panic");
+        (!told.is_empty()).then(|| told.remove(0))
+    }
+}

@@ -1,0 +1,80 @@
+// What became of the messages that this page sent.
+
+const LATE = 3_000;
+
+/** A message that nobody has seen for so long, while the page followed, is lost. */
+const LOST = 20_000;
+
+export class Tally {
+  #sent = [];
+  #started = null;
+  #gaps = [];
+  lastDelay = null;
+
+  /** The reader begins anew, and will see again what it has seen. */
+  start(now) {
+    this.#sent = [];
+    this.#gaps = [];
+    this.lastDelay = null;
+    this.#started = now;
+  }
+
+  stop() {
+    this.#started = null;
+  }
+
+  sent({ author, text, at, cursor }) {
+    this.#sent.push({ author, text, at, cursor, seen: [] });
+  }
+
+  shown(message, now) {
+    const sent = this.#whichWas(message);
+    if (!sent) return;
+    sent.seen.push(now);
+    if (sent.seen.length === 1) this.lastDelay = now - sent.at;
+  }
+
+  gap(now) {
+    this.#gaps.push(now);
+  }
+
+  /** Two messages with the same words are two: the first that nobody has seen is meant. */
+  #whichWas({ author, text, cursor }) {
+    const alike = this.#sent.filter((sent) =>
+      sent.cursor === undefined || cursor === undefined
+        ? sent.author === author && sent.text === text
+        : sent.cursor === cursor,
+    );
+    return alike.find(({ seen }) => seen.length === 0) ?? alike.at(-1);
+  }
+
+  #isLost(sent, index, now) {
+    if (sent.seen.length > 0) return false;
+    const overtaken = this.#sent.slice(index + 1).some(({ seen }) => seen.length > 0);
+    const waited = this.#started === null ? 0 : now - Math.max(sent.at, this.#started);
+    return overtaken || waited > LOST;
+  }
+
+  /** Lists of messages by what went wrong with them; a loss that a gap told of is `told` too. */
+  harms(now) {
+    const lost = this.#sent.filter((sent, index) => this.#isLost(sent, index, now));
+    return {
+      lost,
+      told: lost.filter(({ at }) => this.#gaps.some((gap) => gap >= at)),
+      twice: this.#sent.filter(({ seen }) => seen.length > 1),
+      late: this.#sent.filter(({ at, seen }) => seen.length > 0 && seen[0] - at > LATE),
+    };
+  }
+
+  show(now) {
+    const { lost, twice, late } = this.harms(now);
+    const seen = this.#sent.filter(({ seen }) => seen.length > 0);
+    const counts = { sent: this.#sent, seen, lost, twice, late };
+    for (const [name, messages] of Object.entries(counts)) {
+      const cell = document.querySelector(`#tally [data-count="${name}"]`);
+      cell.textContent = messages.length;
+      const harm = name !== 'sent' && name !== 'seen' && messages.length > 0;
+      cell.parentElement.classList.toggle('harm', harm);
+    }
+  }
+}
