@@ -280,7 +280,7 @@ async fn nor_does_what_opens_on_demand() -> Result<(), Error> {
         (
             "all that folds",
             "document.querySelectorAll('details').forEach((folded) => (folded.open = true))",
-            "document.querySelector('main details pre').checkVisibility()",
+            "document.querySelector('main figure.wire details pre').checkVisibility()",
         ),
     ];
     let Some(program) = require::chromium() else { return Ok(()) };

@@ -25,8 +25,7 @@ async fn page_with(live: &'static str, lesson: u16) -> Serving {
     let html = format!(
         "<!doctype html><title>Page</title><link rel=\"icon\" href=\"data:,\">\n\
          <script type=\"module\">\n\
-         import {{ LiveLesson }} from '/widgets/live-lesson.js';\n\
-         customElements.define('live-lesson', LiveLesson);\n</script>\n\
+         import '/widgets/live-lesson.js';\n</script>\n\
          <style>.live-lesson-still {{ display: none }}\n\
          [data-replay] > .live-lesson-still {{ display: block }}</style>\n{live}"
     );

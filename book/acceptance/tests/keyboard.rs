@@ -250,9 +250,12 @@ async fn arrows_turn_the_page_but_not_from_a_control() -> Result<(), Error> {
     page.set_size(PHONE.0, PHONE.1).await?;
     let url = book.url("short-polling/cursor.html");
 
-    for control in
-        ["pre.change[tabindex]", "summary", "live-lesson button", "#mdbook-theme-toggle"]
-    {
+    for control in [
+        "pre.change[tabindex]",
+        "figure.wire summary",
+        "live-lesson button",
+        "#mdbook-theme-toggle",
+    ] {
         page.goto(&url).await?;
         page.wait_for(&format!("document.querySelector('{control}')")).await?;
         page.evaluate(&format!("document.querySelector('{control}').focus()")).await?;

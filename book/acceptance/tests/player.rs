@@ -12,7 +12,7 @@ const CURSOR: &str = "cursor";
 /// Step 3's figure: line 12 is an answer that leaves after line 3.
 const EPOCH: &str = "epoch";
 /// Two figures.
-const BENCH: &str = "bench";
+const REFUSALS: &str = "refusals";
 
 /// The book on a free port, and what stops it.
 struct Book {
@@ -135,7 +135,7 @@ async fn every_control_works_by_keyboard() -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let (book, browser) = (Book::start().await, Chromium::shared(&program).await?);
     let page = book.still(&browser, LATEST).await?;
-    page.evaluate("document.querySelector('figure.wire .scroll').focus()").await?;
+    page.evaluate("document.querySelector('.player-first').focus()").await?;
 
     let controls = [
         ("player-first", "Enter", 0),
@@ -144,8 +144,10 @@ async fn every_control_works_by_keyboard() -> Result<(), Error> {
         ("player-forward", " ", 1),
         ("player-scrubber", "ArrowUp", 2),
     ];
-    for (control, key, line) in controls {
-        page.press("Tab").await?;
+    for (number, (control, key, line)) in controls.into_iter().enumerate() {
+        if number > 0 {
+            page.press("Tab").await?;
+        }
         assert_eq!(focused(&page).await?, control);
         if !key.is_empty() {
             page.press(key).await?;
@@ -381,7 +383,7 @@ async fn only_stepping_by_hand_is_read_out() -> Result<(), Error> {
 async fn one_figure_plays_and_only_while_it_is_seen() -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let (book, browser) = (Book::start().await, Chromium::shared(&program).await?);
-    let page = book.still(&browser, BENCH).await?;
+    let page = book.still(&browser, REFUSALS).await?;
     let playing = |which: &str| {
         format!(
             "[...document.querySelectorAll('figure.wire')].map((figure) => 'playing' in figure.dataset).join() === '{which}'"

@@ -25,7 +25,7 @@ const REFUSAL = {
     body: { title: "Service Unavailable", status: 503, detail: "ask again later" },
 };
 
-export class BeTheServer extends HTMLElement {
+class BeTheServer extends HTMLElement {
     #clients = [];
     #world;
     /** Ends the client's part in the scene. */
@@ -553,3 +553,12 @@ function element(name, classes, ...children) {
     made.append(...children);
     return made;
 }
+
+// Few pages have one, so its style sheet comes with it and not with every page.
+const style = document.createElement("link");
+style.rel = "stylesheet";
+style.href = new URL("be-the-server.css", import.meta.url);
+const loaded = new Promise((settled) => (style.onload = style.onerror = settled));
+document.head.append(style);
+await loaded;
+customElements.define("be-the-server", BeTheServer);

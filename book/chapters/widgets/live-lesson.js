@@ -23,7 +23,7 @@ const FAR_AWAY = "150% 0px";
 
 const TALLEST = 4_000;
 
-export class LiveLesson extends HTMLElement {
+class LiveLesson extends HTMLElement {
     #panel;
     #button;
     #link;
@@ -295,3 +295,5 @@ function pause(milliseconds, signal) {
         signal.addEventListener("abort", done);
     });
 }
+
+customElements.define("live-lesson", LiveLesson);

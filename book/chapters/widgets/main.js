@@ -3,11 +3,16 @@
 import "./access.js";
 import "./frame.js";
 import "./sidebar.js";
-import "./quiz.js";
-import { BeTheServer } from "./be-the-server.js";
 import "./tables.js";
-import { LiveLesson } from "./live-lesson.js";
-import "./player.js";
 
-customElements.define("live-lesson", LiveLesson);
-customElements.define("be-the-server", BeTheServer);
+/** What only some pages have, by what stands in them. */
+const widgets = [
+    ["figure.wire", () => import("./player.js")],
+    [".quiz", () => import("./quiz.js")],
+    ["live-lesson", () => import("./live-lesson.js")],
+    ["be-the-server", () => import("./be-the-server.js")],
+];
+
+for (const [selector, load] of widgets) {
+    if (document.querySelector(selector)) load();
+}
