@@ -160,6 +160,16 @@ async fn still_tab(browser: &Chromium) -> Result<Page, Error> {
 async fn open(page: &Page, url: &str, (width, height): (u32, u32)) -> Result<(), Error> {
     page.set_size(width, height).await?;
     page.goto(url).await?;
+    // A lesson's own page has no widgets; one of the book's comes when the reader gets near.
+    page.wait_for(
+        "!document.querySelector('script[src*=\"widgets/main.js\"]')
+            || document.documentElement.dataset.widgets === 'ready'",
+    )
+    .await?;
+    page.evaluate("document.querySelector('be-the-server')?.scrollIntoView()").await?;
+    page.wait_for("[...document.querySelectorAll('main be-the-server')]
+        .every((game) => game.querySelector('.be-said') || /print/.test(location.pathname))")
+        .await?;
     page.evaluate(AXE).await?;
     page.evaluate("document.fonts.ready.then(() => 0)").await?;
     Ok(())

@@ -11,6 +11,9 @@ const GAME: &str = "document.querySelector('be-the-server')";
 
 async fn begin(path: &str) -> Result<Option<Opened>, Error> {
     let Some(reading) = Opened::of(path).await? else { return Ok(None) };
+    // It is loaded when the reader gets near.
+    reading.page.evaluate(&format!("{GAME}.scrollIntoView()")).await?;
+    reading.page.wait_for(&format!("{GAME}.querySelector('.be-said')")).await?;
     says(&reading.page, "Alice").await?;
     Ok(Some(reading))
 }
@@ -66,7 +69,7 @@ async fn to_the_end(page: &Page, with: impl Fn(usize) -> String) -> Result<(), E
 
 #[tokio::test]
 async fn a_message_is_lost_by_answering_with_the_latest_only() -> Result<(), Error> {
-    let Some(reading) = begin("short-polling/one-at-a-time.html").await? else {
+    let Some(reading) = begin("short-polling/late-on-purpose.html").await? else {
         return Ok(());
     };
     let page = &reading.page;
@@ -92,7 +95,7 @@ async fn a_message_is_lost_by_answering_with_the_latest_only() -> Result<(), Err
 #[tokio::test]
 async fn an_old_request_answered_late_doubles_and_turns_the_cursor_back()
 -> Result<(), Error> {
-    let Some(reading) = begin("short-polling/one-at-a-time.html").await? else {
+    let Some(reading) = begin("short-polling/late-on-purpose.html").await? else {
         return Ok(());
     };
     let page = &reading.page;
@@ -119,7 +122,7 @@ async fn an_old_request_answered_late_doubles_and_turns_the_cursor_back()
 
 #[tokio::test]
 async fn answering_with_what_is_new_shows_all_once() -> Result<(), Error> {
-    let Some(reading) = begin("short-polling/one-at-a-time.html").await? else {
+    let Some(reading) = begin("short-polling/late-on-purpose.html").await? else {
         return Ok(());
     };
     let page = &reading.page;
@@ -161,7 +164,9 @@ async fn answering_with_what_is_new_shows_all_once() -> Result<(), Error> {
 /// Where an answer is one message, it is the reader who knows what Alice has.
 #[tokio::test]
 async fn one_message_at_a_time() -> Result<(), Error> {
-    let Some(reading) = begin("short-polling/latest.html").await? else { return Ok(()) };
+    let Some(reading) = begin("short-polling/be-the-server.html").await? else {
+        return Ok(());
+    };
     let page = &reading.page;
     next(page, "Alice's page asks.").await?;
     answer(page, "answer-refuse", "takes the error for a message").await?;
@@ -188,7 +193,9 @@ async fn one_message_at_a_time() -> Result<(), Error> {
 /// Played as the scene of step 1 goes, it comes to that scene's transcript.
 #[tokio::test]
 async fn it_speaks_as_the_real_server_does() -> Result<(), Error> {
-    let Some(reading) = begin("short-polling/latest.html").await? else { return Ok(()) };
+    let Some(reading) = begin("short-polling/be-the-server.html").await? else {
+        return Ok(());
+    };
     let page = &reading.page;
     next(page, "Alice's page asks.").await?;
     answer(page, "answer-nothing", "nothing").await?;
@@ -216,7 +223,7 @@ async fn it_speaks_as_the_real_server_does() -> Result<(), Error> {
 /// A batch has what a batch of the last step has.
 #[tokio::test]
 async fn a_batch_is_one_of_the_lessons() -> Result<(), Error> {
-    let Some(reading) = begin("short-polling/one-at-a-time.html").await? else {
+    let Some(reading) = begin("short-polling/late-on-purpose.html").await? else {
         return Ok(());
     };
     let page = &reading.page;
@@ -250,7 +257,9 @@ fn shape(transcript: &Transcript) -> [Vec<String>; 2] {
 
 #[tokio::test]
 async fn time_runs_until_it_is_paused_or_the_tab_is_hidden() -> Result<(), Error> {
-    let Some(reading) = begin("short-polling/latest.html").await? else { return Ok(()) };
+    let Some(reading) = begin("short-polling/be-the-server.html").await? else {
+        return Ok(());
+    };
     let page = &reading.page;
     let state = |state: &str| {
         format!("{GAME}.querySelector('.be-panel').dataset.state === '{state}'")
@@ -271,7 +280,9 @@ async fn time_runs_until_it_is_paused_or_the_tab_is_hidden() -> Result<(), Error
 /// Without scripts there is a text in its place.
 #[tokio::test]
 async fn without_scripts_it_says_what_it_is() -> Result<(), Error> {
-    let Some(reading) = begin("short-polling/latest.html").await? else { return Ok(()) };
+    let Some(reading) = begin("short-polling/be-the-server.html").await? else {
+        return Ok(());
+    };
     let page = &reading.page;
     let text = page
         .evaluate(

@@ -5,7 +5,7 @@ mod reading;
 use std::collections::BTreeSet;
 
 use acceptance::{Chromium, Error, Page, require};
-use reading::{DESK, PHONE, Reading, THEMES, take_theme};
+use reading::{DESK, PHONE, Reading, THEMES, open, take_theme};
 use serde_json::{Value, json};
 
 /// What has the focus: a name to tell it by, and what is to be seen of it.
@@ -40,6 +40,8 @@ const CONTROLS: &str = "(() => {
         '[role=button], [role=separator], .chapter-fold-toggle, .icon-button';
     return all.flatMap((element, index) =>
         element.matches(control) && !element.disabled && element.tabIndex !== undefined &&
+        // Arrows lead from the first of a group to the others.
+        !(element.type === 'radio' && element !== document.getElementsByName(element.name)[0]) &&
         element.checkVisibility({ visibilityProperty: true }) && !element.closest('[inert]')
             ? [{ index, element: element.outerHTML.slice(0, 120) }] : []);
 })()";
@@ -98,7 +100,7 @@ async fn tab_reaches_every_control_and_shows_where_it_is() -> Result<(), Error> 
     ] {
         for (width, height) in [DESK, PHONE] {
             page.set_size(width, height).await?;
-            page.goto(&book.url(path)).await?;
+            reading::open(&page, &book.url(path)).await?;
             let place = format!("{path}, {width} px");
             let controls = page.evaluate(CONTROLS).await?;
 
@@ -158,7 +160,7 @@ async fn the_skip_link_leads_past_the_contents() -> Result<(), Error> {
     let (book, browser) = (Reading::start().await, Chromium::shared(&program).await?);
     let page = browser.page("about:blank").await?;
     page.set_size(DESK.0, DESK.1).await?;
-    page.goto(&book.url("short-polling/latest.html")).await?;
+    open(&page, &book.url("short-polling/latest.html")).await?;
 
     page.press("Tab").await?;
     assert_eq!(focus(&page).await?, "Skip to the page");
@@ -182,7 +184,7 @@ async fn the_contents_open_close_and_fold() -> Result<(), Error> {
 
     for (width, height) in [DESK, PHONE] {
         page.set_size(width, height).await?;
-        page.goto(&book.url("short-polling/latest.html")).await?;
+        open(&page, &book.url("short-polling/latest.html")).await?;
         page.evaluate("document.getElementById('sidebar-button').focus()").await?;
         if width < 1080 {
             assert_eq!(
@@ -216,7 +218,7 @@ async fn the_contents_open_close_and_fold() -> Result<(), Error> {
 
     // By mouse as ever.
     page.set_size(DESK.0, DESK.1).await?;
-    page.goto(&book.url("short-polling/latest.html")).await?;
+    open(&page, &book.url("short-polling/latest.html")).await?;
     for open in ["false", "true"] {
         page.click("#sidebar-button").await?;
         assert_eq!(expanded(&page).await?, open);
@@ -256,7 +258,7 @@ async fn arrows_turn_the_page_but_not_from_a_control() -> Result<(), Error> {
         "live-lesson button",
         "#mdbook-theme-toggle",
     ] {
-        page.goto(&url).await?;
+        open(&page, &url).await?;
         page.wait_for(&format!("document.querySelector('{control}')")).await?;
         page.evaluate(&format!("document.querySelector('{control}').focus()")).await?;
         for key in ["ArrowRight", "ArrowLeft"] {
@@ -264,7 +266,7 @@ async fn arrows_turn_the_page_but_not_from_a_control() -> Result<(), Error> {
         }
     }
 
-    page.goto(&url).await?;
+    open(&page, &url).await?;
     page.evaluate("document.querySelector('main').focus()").await?;
     page.press("ArrowRight").await?;
     page.wait_for("location.pathname.endsWith('/epoch.html')").await?;
@@ -287,7 +289,7 @@ async fn only_what_scrolls_is_a_stop() -> Result<(), Error> {
 
     for path in ["short-polling/cursor.html", "index.html", "code/lesson-1.html"] {
         page.set_size(DESK.0, DESK.1).await?;
-        page.goto(&book.url(path)).await?;
+        reading::open(&page, &book.url(path)).await?;
         page.wait_for(right).await?;
         page.evaluate(open).await?;
         page.wait_for(right).await?;

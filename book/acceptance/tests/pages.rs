@@ -102,12 +102,6 @@ const WIDGETS: &str = "Promise.all(performance.getEntriesByType('resource')
     .map(async ({ name }) => (await (await fetch(name)).blob()).size))
     .then((sizes) => sizes.reduce((sum, size) => sum + size, 0))";
 
-/// Each kind of widget that the page has is there.
-const WIDGETS_LOADED: &str = "[['figure.wire', 'player.js'], ['.quiz', 'quiz.js'],
-    ['live-lesson', 'live-lesson.js'], ['be-the-server', 'be-the-server.css']]
-    .every(([selector, file]) => !document.querySelector(selector)
-        || performance.getEntriesByType('resource').some(({ name }) => name.endsWith(file)))";
-
 /// Counted is what we wrote, not what mdBook brings: all of our style sheets, the scripts that the
 /// page loads, and what stands in `main`. Of the page with a whole
 /// lesson's code, and of the one with all chapters for printing, `main` is not counted: it is what
@@ -131,7 +125,15 @@ async fn every_page_is_light() -> Result<(), Error> {
             )
             .await?;
         let main = usize::try_from(main.as_u64().expect("a size")).expect("it fits");
-        page.wait_for(WIDGETS_LOADED).await?;
+        reading::whole(&page).await?;
+        // The largest widget comes when the reader gets near.
+        page.evaluate("document.querySelector('be-the-server')?.scrollIntoView()")
+            .await?;
+        page.wait_for(
+            "[...document.querySelectorAll('be-the-server')]
+                .every((game) => game.querySelector('.be-said') || /print/.test(location.pathname))",
+        )
+        .await?;
         let widgets = page.evaluate(WIDGETS).await?;
         let widgets =
             usize::try_from(widgets.as_u64().expect("a size")).expect("it fits");
@@ -304,6 +306,7 @@ async fn a_page_stays_when_the_network_goes() -> Result<(), Error> {
         page.wait_for(&format!("{said}.includes({})", json!(words))).await
     };
 
+    reading::whole(&page).await?;
     page.offline(true).await?;
     page.click("live-lesson button").await?;
     live_lesson_is(&page, "waiting").await?;

@@ -41,6 +41,7 @@ impl Book {
     async fn still(&self, browser: &Chromium, name: &str) -> Result<Page, Error> {
         let page = browser.page(&self.url(&format!("short-polling/{name}"))).await?;
         page.reduce_motion().await?;
+        page.wait_for("document.documentElement.dataset.widgets === 'ready'").await?;
         Ok(page)
     }
 }
@@ -313,7 +314,7 @@ async fn the_new_side_of_a_change_lights_too() -> Result<(), Error> {
 async fn a_figure_plays_line_by_line_to_its_end() -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let (book, browser) = (Book::start().await, Chromium::shared(&program).await?);
-    let page = browser.page(&book.url("short-polling/bench")).await?;
+    let page = browser.page(&book.url("short-polling/refusals")).await?;
 
     // As the live lesson will: by the module's own function.
     let played = page
@@ -330,6 +331,9 @@ async fn a_figure_plays_line_by_line_to_its_end() -> Result<(), Error> {
                     const arrow = figure.querySelector('.under-way');
                     if (arrow?.querySelector('.dot')) drawn.add(+arrow.dataset.line);
                 }).observe(figure, { subtree: true, attributeFilter: ['stroke-dasharray'] });
+                figure.scrollIntoView();
+                await new Promise((seen) => new IntersectionObserver(([entry]) =>
+                    entry.isIntersecting && requestAnimationFrame(seen)).observe(figure));
                 const ended = await play(figure);
                 const arrows = [...figure.querySelectorAll('.arrow:has(.shaft)')];
                 return {
@@ -547,7 +551,7 @@ async fn the_still_figure_is_whole_with_and_without_scripts() -> Result<(), Erro
     assert_eq!(drawings[1], drawings[0], "a script has changed the still figure");
 
     // With motion, in the middle of it.
-    page.evaluate("document.querySelector('.player-play').click()").await?;
+    page.click(".player-play").await?;
     page.wait_for("document.querySelector('.held.now') !== null").await?;
     page.wait_for("document.querySelector('.under-way') !== null").await?;
     assert_ne!(page.evaluate(DRAWINGS).await?[1], sent);

@@ -116,8 +116,7 @@ impl<'a> Chart<'a> {
             let wide = (self.x(time + self.bar) - left - 1.0).max(1.5);
             writeln!(
                 out,
-                "<rect class=\"bar\" x=\"{left:.1}\" y=\"{y:.1}\" width=\"{wide:.1}\" height=\"{:.1}\">\
-                 <title>{count} at {time} s</title></rect>",
+                "<rect class=\"bar\" x=\"{left:.1}\" y=\"{y:.1}\" width=\"{wide:.1}\" height=\"{:.1}\"/>",
                 floor - y
             )?;
         }

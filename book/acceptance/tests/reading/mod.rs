@@ -50,6 +50,18 @@ impl Reading {
     }
 }
 
+/// A page of the book, with its widgets.
+pub(crate) async fn open(page: &Page, url: &str) -> Result<(), Error> {
+    page.goto(url).await?;
+    whole(page).await
+}
+
+/// Waits until the page has its widgets.
+pub(crate) async fn whole(page: &Page) -> Result<(), Error> {
+    let ready = "document.documentElement.dataset.widgets === 'ready'";
+    page.wait_for(ready).await.map(drop)
+}
+
 /// The folder that holds `book.toml`.
 pub(crate) fn project() -> PathBuf {
     book::find_root(env!("CARGO_MANIFEST_DIR").as_ref()).expect("the project")
