@@ -114,6 +114,8 @@ async fn a_message_is_on_the_wire_byte_by_byte() -> Result<(), Error> {
     assert!(bytes.contains("53 6d c3 b8 72 72"), "as UTF-8: {raw}");
 
     on_the_wire(&page, "GET messages?after=1").await?;
+    let unanswered = format!("{posted}.textContent.includes('no answer yet')");
+    assert_eq!(page.evaluate(&unanswered).await?, false);
     let targets = page.evaluate("document.querySelector('#events').textContent").await?;
     let targets = targets.as_str().expect("text");
     assert!(!targets.contains("GET tap"), "who looks is left out: {targets}");
@@ -134,6 +136,28 @@ async fn a_held_pane_keeps_what_comes_for_later() -> Result<(), Error> {
     assert_eq!(page.evaluate(rows).await?, held);
     page.click("#hold").await?;
     page.wait_for(&format!("{rows} > {held}")).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn nobody_looks_at_the_tap_from_a_hidden_tab() -> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (lesson, browser) = (lesson_on(0).await, Chromium::shared(&program).await?);
+    // A step that asks in a hidden tab too, and so tells that time passes.
+    let page = browser.page(&lesson.url("/steps/1/rooms/lunch/?bench&start")).await?;
+    on_the_wire(&page, "200 OK").await?;
+    page.set_hidden(true).await?;
+    let asked =
+        |what: &str| page.requests().iter().filter(|url| url.contains(what)).count();
+    let polls = "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/messages')).length";
+    let (looks, before) = (asked("/tap"), page.evaluate(polls).await?);
+    page.wait_for(&format!("{polls} >= {before} + 2")).await?;
+    assert!(asked("/tap") <= looks + 1, "one may have been under way");
+    page.set_hidden(false).await?;
+    page.wait_for(&format!(
+        "document.querySelectorAll('#events > li').length >= 2 * ({before} + 2)"
+    ))
+    .await?;
     Ok(())
 }
 
