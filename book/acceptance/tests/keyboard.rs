@@ -22,8 +22,8 @@ const FOCUSED: &str = "(() => {
         name: at.id || at.getAttribute('aria-label') || at.textContent.trim().slice(0, 60),
         element: at.outerHTML.slice(0, 120),
         marked: (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none',
-        // Nor may the menu bar lie on it.
-        covered: document.querySelector('#mdbook-menu-bar').contains(
+        // Nor may the menu bar lie on it, unless it is higher than the window.
+        covered: bottom - top < innerHeight - 60 && document.querySelector('#mdbook-menu-bar').contains(
             document.elementFromPoint((left + right) / 2, Math.max(0, top) + 2),
         ) && !at.closest('#mdbook-menu-bar'),
         seen: visibility === 'visible' && opacity > 0.5 && right > left && bottom > top &&

@@ -216,7 +216,7 @@ async fn arrow_keys_step_inside_and_turn_the_page_outside() -> Result<(), Error>
 
     page.evaluate("document.activeElement.blur()").await?;
     page.press("ArrowRight").await?;
-    page.wait_for("location.pathname.endsWith('cursor.html')").await?;
+    page.wait_for("location.pathname.endsWith('be-the-server.html')").await?;
     Ok(())
 }
 

@@ -157,11 +157,15 @@ class LiveLesson extends HTMLElement {
         this.#came = false;
     }
 
-    /** Shows the recorded scene, if the page has one, while there is no live one. */
+    /** Shows and plays the recorded scene, if the page has one, while there is no live one. */
     #replay(shown) {
-        const has = this.querySelector(".live-lesson-still figure") !== null;
-        this.toggleAttribute("data-replay", shown && has);
-        return has;
+        const scene = this.querySelector(".live-lesson-still figure");
+        const begins = shown && scene && !this.hasAttribute("data-replay");
+        this.toggleAttribute("data-replay", shown && scene !== null);
+        if (begins && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
+            import("./player.js").then(({ play }) => play(scene));
+        }
+        return scene !== null;
     }
 
     #pause(why) {
