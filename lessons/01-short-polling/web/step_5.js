@@ -79,7 +79,7 @@ function refusal({ status, headers }) {
   const error = new Error(`status ${status}`);
   error.retryAfter = retryAfter(headers);
   // A request that is wrong now is wrong the next time too.
-  // Only 408 and 429 speak of the moment.
+  // Of what this server and its proxies answer, only 408 and 429 speak of the moment.
   error.final = status >= 400 && status < 500 && status !== 408 && status !== 429;
   return error;
 }

@@ -37,7 +37,7 @@ async fn a_quiet_room() {
     wire.until(60.0).await;
     let alice = Reader::opens_the_page(&wire, "alice");
     alice.asks_with_manners(|| 0.5);
-    publish(&wire, 70.0, RAMEN).await;
+    publish(&wire, 70.5, RAMEN).await;
     wire.until(75.0).await;
 
     assert_snapshot!("step_5_quiet_room", wire.transcript());
