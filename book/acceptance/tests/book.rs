@@ -11,6 +11,7 @@ async fn a_message_sent_in_a_live_lesson_appears_in_it() -> Result<(), Error> {
     let (book, browser) = (Reading::start().await, Chromium::shared(&program).await?);
     let page = browser.page(&book.url("short-polling/latest.html")).await?;
 
+    reading::whole(&page).await?;
     page.click("live-lesson button").await?;
     let lesson = page.frame(&book.lesson(1, "steps/1/")).await?;
     lesson.wait_for("document.body.hasAttribute('data-running')").await?;

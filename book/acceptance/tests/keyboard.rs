@@ -145,6 +145,7 @@ async fn the_focus_can_be_told_in_every_theme() -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let (book, browser) = (Reading::start().await, Chromium::shared(&program).await?);
     let page = browser.page(&book.url("short-polling/latest.html")).await?;
+    reading::whole(&page).await?;
     for theme in THEMES {
         take_theme(&page, theme).await?;
         for stop in tab_through(&page).await? {

@@ -266,6 +266,7 @@ async fn a_live_lesson_comes_back_with_its_page() -> Result<(), Error> {
     let browser = Chromium::shared(&program).await?;
     let page = browser.page(&site.url("/short-polling/latest.html")).await?;
     let frames = "document.querySelectorAll('live-lesson iframe').length";
+    reading::whole(&page).await?;
 
     page.click("live-lesson button").await?;
     live_lesson_is(&page, "open").await?;
@@ -363,6 +364,7 @@ async fn a_live_lesson_in_a_hidden_tab_asks_nothing_and_gives_up() -> Result<(),
     let Some(program) = require::chromium() else { return Ok(()) };
     let (book, browser) = (Reading::start().await, Chromium::shared(&program).await?);
     let page = browser.page(&book.url("short-polling/latest.html")).await?;
+    reading::whole(&page).await?;
     page.evaluate(CLOCK).await?;
     page.click("live-lesson button").await?;
     live_lesson_is(&page, "open").await?;

@@ -543,6 +543,7 @@ async fn the_still_figure_is_whole_with_and_without_scripts() -> Result<(), Erro
     let Some(program) = require::chromium() else { return Ok(()) };
     let (book, browser) = (Book::start().await, Chromium::shared(&program).await?);
     let page = browser.page(&book.url("short-polling/epoch")).await?;
+    page.wait_for("document.documentElement.dataset.widgets === 'ready'").await?;
 
     let drawings = page.evaluate(DRAWINGS).await?;
     let sent = drawings[0].as_str().unwrap();

@@ -87,6 +87,7 @@ async fn what_was_answered_is_there_after_a_reload_until_it_is_forgotten()
     page.goto(&reading.url("short-polling/bench.html")).await?;
     page.wait_for(&format!("{QUIZ}.dataset.state === 'open'")).await?;
     page.goto(&reading.url(PAGE)).await?;
+    page.wait_for("document.documentElement.dataset.widgets === 'ready'").await?;
 
     page.click(".quiz-forget").await?;
     says(page, "Forgotten").await?;

@@ -26,6 +26,7 @@ impl Opened {
         let book = book.unwrap_or_else(|error| panic!("{error}"));
         let browser = Chromium::shared(&program).await?;
         let page = browser.page(&format!("http://{}/{path}", book.book)).await?;
+        page.wait_for("document.documentElement.dataset.widgets === 'ready'").await?;
         Ok(Some(Self { page, book, _browser: browser, _stop: stop.drop_guard() }))
     }
 
