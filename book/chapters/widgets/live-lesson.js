@@ -5,6 +5,7 @@
 // answers.
 
 import { originOf, usualOrigin, whoAnswers } from "./lessons.js";
+import { isPrintPage } from "./print.js";
 
 const THEMES = ["light", "rust", "coal", "navy", "ayu"];
 
@@ -41,7 +42,7 @@ class LiveLesson extends HTMLElement {
     #life;
 
     connectedCallback() {
-        if (isPrintPage()) return;
+        if (isPrintPage) return;
         this.#build();
         this.#life = new AbortController();
         const { signal } = this.#life;
@@ -275,11 +276,6 @@ function element(name, classes, ...children) {
     if (classes) made.className = classes;
     made.append(...children);
     return made;
-}
-
-/** The page with all chapters, which mdBook makes for printing. */
-function isPrintPage() {
-    return /\/print(\.html)?$/.test(location.pathname);
 }
 
 function theme() {

@@ -4,22 +4,14 @@ import "./access.js";
 import "./frame.js";
 import "./sidebar.js";
 import "./tables.js";
+import "./player.js";
+import "./quiz.js";
+import "./live-lesson.js";
 
-/** What only some pages have, by what stands in them. */
-const widgets = [
-    ["figure.wire", () => import("./player.js")],
-    [".quiz", () => import("./quiz.js")],
-    ["live-lesson", () => import("./live-lesson.js")],
-];
+// For those who wait until the page is whole, as its tests do.
+document.documentElement.dataset.widgets = "ready";
 
-const loading = widgets.filter(([selector]) => document.querySelector(selector));
-
-Promise.all(loading.map(([, load]) => load())).then(() => {
-    // For those who wait until the page is whole, as its tests do.
-    document.documentElement.dataset.widgets = "ready";
-});
-
-// The largest one is loaded when the reader gets near it.
+// The largest one is loaded when the reader gets near it; theme/pages.css keeps its place.
 const near = new IntersectionObserver(
     (entries) => {
         if (!entries.some(({ isIntersecting }) => isIntersecting)) return;

@@ -6,6 +6,7 @@
 
 import { light, unlight } from "./code-light.js";
 import { Drawing } from "./drawing.js";
+import { isPrintPage } from "./print.js";
 
 /** Milliseconds from one line to the next: the scene's own time, within these bounds. */
 const LEAST = 500;
@@ -409,7 +410,4 @@ function element(name, classes, ...children) {
     return made;
 }
 
-// On the page that mdBook makes for print nothing moves.
-if (!/\/print(\.html)?$/.test(location.pathname)) {
-    document.querySelectorAll("figure.wire").forEach(playerOf);
-}
+if (!isPrintPage) document.querySelectorAll("figure.wire").forEach(playerOf);
