@@ -16,9 +16,12 @@ use message_log::Limits;
 use server::{Lesson, Step, Surroundings, WebFile};
 use step_5_manners::Capacity;
 
+pub use contract::contract;
+
 mod admission;
 mod answer;
 mod condition;
+mod contract;
 mod step_1_latest;
 mod step_2_cursor;
 mod step_3_epoch;

@@ -148,8 +148,10 @@ impl Client {
         body: &str,
     ) -> Result<Answer, Cut> {
         let body = Full::new(Bytes::from(body.to_string()));
-        let request =
-            request.header("host", "wire.test").body(body).expect("a sound request");
+        let request = request
+            .header("host", self.server.host())
+            .body(body)
+            .expect("a sound request");
         let _place = self.place().await;
         let mut connection = self.connection().await?;
         let response = connection.sender.send_request(request).await.map_err(|_| Cut)?;

@@ -26,7 +26,6 @@
 
 mod client;
 mod connection;
-mod conversation;
 mod decode;
 mod head;
 mod histogram;
@@ -37,6 +36,7 @@ mod server;
 
 use std::{
     collections::BTreeMap,
+    net::SocketAddr,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -81,6 +81,20 @@ impl Wire {
         Self {
             recorder: Recorder::new(),
             server: Arc::new(Server::new(app)),
+            clients: Arc::default(),
+            headers: Arc::default(),
+        }
+    }
+
+    /// A wire to a server that somebody else runs, over TCP and in real time. It cannot be killed or
+    /// restarted from here.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
+    pub fn to(address: SocketAddr) -> Self {
+        Self {
+            recorder: Recorder::new(),
+            server: Arc::new(Server::elsewhere(address)),
             clients: Arc::default(),
             headers: Arc::default(),
         }
@@ -141,13 +155,6 @@ impl Wire {
     /// All that happened so far, for people and for pages.
     pub fn transcript(&self) -> Transcript {
         decode::transcript(&self.recorder.entries(), &self.headers)
-    }
-
-    /// The portable form of [`Wire::transcript`]: what any server of the lesson, in any language,
-    /// has in common. Statuses, the scene's headers, message texts and gaps; cursors by number in
-    /// the order of their appearance; times to half a second; lines of one instant by participant.
-    pub fn conversation(&self) -> String {
-        conversation::conversation(&self.transcript())
     }
 
     /// How many bytes a client sent and got so far, heads included, all connections together.

@@ -1,11 +1,16 @@
-//! The server's side of a wire: hyper serving a router, with no timer of its own.
+//! The server's side of a wire: hyper serving a router, with no timer of its own, or the way to a
+//! server that runs elsewhere.
 
-use std::sync::Mutex;
+use std::{net::SocketAddr, sync::Mutex};
 
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::{rt::TokioIo, service::TowerToHyperService};
-use tokio::{io::DuplexStream, task::AbortHandle};
+use tokio::{
+    io::{DuplexStream, copy_bidirectional},
+    net::TcpStream,
+    task::AbortHandle,
+};
 
 use crate::connection::Scissors;
 
@@ -15,19 +20,39 @@ pub(crate) struct Server {
 }
 
 struct Process {
-    app: Router,
+    place: Place,
     connections: Vec<(AbortHandle, Scissors)>,
+}
+
+#[derive(Clone)]
+enum Place {
+    Here(Router),
+    Elsewhere(SocketAddr),
 }
 
 impl Server {
     pub(crate) fn new(app: Router) -> Self {
-        let server = Self { running: Mutex::new(None) };
-        server.start(app);
-        server
+        Self::at(Place::Here(app))
+    }
+
+    pub(crate) fn elsewhere(address: SocketAddr) -> Self {
+        Self::at(Place::Elsewhere(address))
+    }
+
+    fn at(place: Place) -> Self {
+        Self { running: Mutex::new(Some(Process { place, connections: Vec::new() })) }
     }
 
     pub(crate) fn start(&self, app: Router) {
-        *self.lock() = Some(Process { app, connections: Vec::new() });
+        *self.lock() = Some(Process { place: Place::Here(app), connections: Vec::new() });
+    }
+
+    /// What a request names as its host.
+    pub(crate) fn host(&self) -> String {
+        match self.lock().as_ref().map(|process| &process.place) {
+            Some(Place::Elsewhere(address)) => address.to_string(),
+            _ => "wire.test".into(),
+        }
     }
 
     pub(crate) fn kill(&self) {
@@ -46,14 +71,12 @@ impl Server {
     pub(crate) fn accept(&self, io: DuplexStream, scissors: Scissors) {
         let mut running = self.lock();
         let Some(process) = running.as_mut() else { return };
-        let app = TowerToHyperService::new(process.app.clone());
-        // No timer is set: hyper's own header timeout would run in virtual time.
-        let serving = http1::Builder::new()
-            .half_close(false)
-            .serve_connection(TokioIo::new(io), app)
-            .with_upgrades();
+        let place = process.place.clone();
         let serving = tokio::spawn(async move {
-            serving.await.ok();
+            match place {
+                Place::Here(app) => serve(io, app).await,
+                Place::Elsewhere(address) => carry(io, address).await,
+            }
         });
         process.connections.retain(|(serving, _)| !serving.is_finished());
         process.connections.push((serving.abort_handle(), scissors));
@@ -61,5 +84,23 @@ impl Server {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<Process>> {
         self.running.lock().expect("no holder panics")
+    }
+}
+
+async fn serve(io: DuplexStream, app: Router) {
+    let app = TowerToHyperService::new(app);
+    // No timer is set: hyper's own header timeout would run in virtual time.
+    let serving = http1::Builder::new()
+        .half_close(false)
+        .serve_connection(TokioIo::new(io), app)
+        .with_upgrades();
+    serving.await.ok();
+}
+
+/// A connection that cannot be made, or breaks, is one that the client sees closed.
+async fn carry(mut io: DuplexStream, address: SocketAddr) {
+    if let Ok(mut far) = TcpStream::connect(address).await {
+        far.set_nodelay(true).ok();
+        copy_bidirectional(&mut io, &mut far).await.ok();
     }
 }

@@ -1,70 +1,17 @@
-//! The views of one record: the conversation, the histogram, and a connection half closed.
+//! The histogram, a connection half closed, and a server that runs elsewhere.
 
 use std::time::Duration;
 
-use axum::{
-    Router,
-    http::StatusCode,
-    response::IntoResponse,
-    routing::{get, post},
-};
+use axum::{Router, http::HeaderMap, routing::get};
+use hyper::Request;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
     time::sleep,
 };
-use wire::Wire;
+use wire::{Cut, Wire};
 
 const S: Duration = Duration::from_secs(1);
-
-/// A server that pads, adds fields of its own, and takes 0.2 s: the contract does not forbid it.
-fn app(padding: &'static str) -> Router {
-    let batch = move || async move {
-        sleep(Duration::from_millis(200)).await;
-        let message =
-            r#"{"cursor":"xyz:1","author":"bob","text":"Lunch?","at":7,"mood":"hungry"}"#;
-        format!(
-            r#"{{"messages":[{message}],{padding}"next":"xyz:1","gap":{{"reason":"epoch","resume":"xyz:0"}}}}"#
-        )
-    };
-    let refuse = async || {
-        (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "2")], r#"{"text":"busy"}"#)
-            .into_response()
-    };
-    Router::new().route("/messages", get(batch)).route("/messages", post(refuse))
-}
-
-async fn conversation(padding: &'static str) -> String {
-    let wire = Wire::new(app(padding)).showing(&["retry-after"]);
-    let alice = wire.client("alice");
-    alice.get("/messages?after=abc:9").await;
-    sleep(S).await;
-    alice.get("/messages?after=xyz:1&limit=5").await;
-    alice.post("/messages", r#"{"author":"alice","text":"Yes"}"#).await;
-    wire.conversation()
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_conversation_keeps_the_contract_and_nothing_else() {
-    let expected = "   \
-   0.0s  alice → GET /messages?after=#1
-   0.0s  alice ← 200
-           gap: epoch
-           #2 bob: \"Lunch?\"
-           next: #2
-   1.0s  alice → GET /messages?after=#2&limit=5
-   1.5s  alice ← 200
-           gap: epoch
-           #2 bob: \"Lunch?\"
-           next: #2
-   1.5s  alice → POST /messages
-           alice: \"Yes\"
-   1.5s  alice ← 503
-           retry-after: 2
-";
-
-    assert_eq!(conversation("").await, expected);
-    assert_eq!(conversation("\n  \"latest\" : \"xyz:1\",\n ").await, expected);
-}
 
 #[tokio::test(start_paused = true)]
 async fn requests_are_counted_by_spans_of_time() {
@@ -109,4 +56,25 @@ async fn a_half_closed_connection_is_ended_by_the_server() {
    1.000s  alice → closes
 "
     );
+}
+
+/// Over TCP and in real time, so nothing but the order is looked at.
+#[tokio::test]
+async fn a_server_that_runs_elsewhere_is_asked_over_tcp() {
+    let host = async |headers: HeaderMap| headers["host"].to_str().unwrap().to_string();
+    let app = Router::new().route("/", get(host));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = tokio::spawn(async { axum::serve(listener, app).await });
+    let wire = Wire::to(address);
+    let alice = wire.client("alice");
+
+    assert_eq!(alice.get("/").await.body, address.to_string());
+    assert_eq!(alice.get("/").await.status, 200, "over the same connection");
+    assert!(wire.transcript().lines.iter().all(|line| line.who == "alice"));
+
+    server.abort();
+    server.await.ok();
+    alice.cut();
+    assert_eq!(alice.send(Request::get("/")).await.unwrap_err(), Cut);
 }

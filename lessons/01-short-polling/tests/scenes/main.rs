@@ -4,6 +4,7 @@
 //! A scene of a step that shows a harm is played again by the step that mends it.
 
 mod bill;
+mod contract;
 mod herd;
 mod readers;
 mod stage;

@@ -30,15 +30,21 @@ pub(crate) fn json(author: &str, text: &str) -> String {
     format!(r#"{{"author":"{author}","text":"{text}"}}"#)
 }
 
+/// Snapshots are in `tests/snapshots`, by the name that is given, with nothing of the test in them.
+pub(crate) fn snapshot_settings() -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
+}
+
 /// Holds a transcript against `tests/snapshots/NAME.snap`.
 macro_rules! assert_snapshot {
-    ($name:literal, $transcript:expr) => {{
-        let mut settings = insta::Settings::clone_current();
-        settings.set_snapshot_path("../snapshots");
-        settings.set_prepend_module_to_snapshot(false);
-        settings.set_omit_expression(true);
-        settings.bind(|| insta::assert_snapshot!($name, $transcript.to_string()));
-    }};
+    ($name:literal, $transcript:expr) => {
+        crate::stage::snapshot_settings()
+            .bind(|| insta::assert_snapshot!($name, $transcript.to_string()))
+    };
 }
 
 pub(crate) use assert_snapshot;

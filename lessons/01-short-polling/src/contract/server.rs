@@ -1,0 +1,343 @@
+//! What a server of the lesson does for its readers.
+
+use judge::{Code, Kind, Play, Scene};
+
+use super::{COMING, LUNCH, PIZZA, RAMEN, TABLE};
+
+pub(super) const TWO_BETWEEN_POLLS: Scene = Scene {
+    name: "two-between-polls",
+    step: 2,
+    title: "Two messages between two polls",
+    about: "Bob and Carol write between two polls of Alice. Her next poll brings both, the one \
+            after it nothing.",
+    play: Play::Server(|stage| {
+        Box::pin(async move {
+            let mut alice = stage.reader("alice");
+            stage.until(0.5).await;
+            alice.asks().await;
+            stage.publish(1.0, LUNCH).await;
+            stage.publish(1.5, RAMEN).await;
+            stage.until(2.0).await;
+            alice.asks().await;
+            stage.until(3.0).await;
+            alice.asks().await;
+        })
+    }),
+    expected: include_str!("../../tests/snapshots/contract_two_between_polls.snap"),
+    hints: [
+        "Look at what the server keeps: a place for one message cannot hold two. And look at what \
+         a reader can say: nothing in its request tells the server what it has.",
+        "Keep every message, in a list. Read `after` from the query: it is what you gave as `next` \
+         the last time, and is not there the first time. Answer `{\"messages\": […], \"next\": …}` \
+         with the messages that come after it.",
+    ],
+    code: Code {
+        path: "lessons/01-short-polling/src/step_2_cursor.rs",
+        anchor: Some("read"),
+    },
+    diagnose: |difference| match &difference.kind {
+        Kind::NoBatch => Some(
+            "The answer to a poll is an object with a list: `{\"messages\": [], \"next\": 0}`, also \
+             when there is no message yet. (It is what the pages call a batch.)",
+        ),
+        Kind::Missing(_) => Some(
+            "Only some of the messages came. A place that holds one message loses the one before: \
+             keep them all, in a list.",
+        ),
+        Kind::Again(_) => Some(
+            "The reader gets again what it has. It says with `after` how far it has come, the \
+             cursor that you gave it as `next`: leave out what lies before that.",
+        ),
+        Kind::Unexpected(_) => Some(
+            "Somebody gets a message of another room, or of another run: does each call of `app` \
+             make a state of its own?",
+        ),
+        Kind::NoCursor => Some(
+            "The messages are right. What is missing is `next`, the cursor with which the reader \
+             asks the next time: how many messages it then has.",
+        ),
+        Kind::Cursor => Some(
+            "`next` goes forward when there are messages, by as many as there are, and stays where \
+             it is when there are none.",
+        ),
+        Kind::Status { actual: 400 | 422, .. } => Some(
+            "A request was refused that is a good one. Without `after` a reader begins at the \
+             first message: give the field of your query a default.",
+        ),
+        _ => None,
+    },
+};
+
+pub(super) const TWO_READERS: Scene = Scene {
+    name: "two-readers",
+    step: 2,
+    title: "Two readers",
+    about: "Alice and Dave read the same room, each at their own pace. Both get everything, once.",
+    play: Play::Server(|stage| {
+        Box::pin(async move {
+            let (mut alice, mut dave) = (stage.reader("alice"), stage.reader("dave"));
+            stage.publish(0.5, LUNCH).await;
+            stage.until(1.0).await;
+            alice.asks().await;
+            stage.publish(1.5, RAMEN).await;
+            stage.until(2.0).await;
+            dave.asks().await;
+            stage.until(2.5).await;
+            alice.asks().await;
+            stage.publish(3.0, TABLE).await;
+            stage.until(3.5).await;
+            dave.asks().await;
+            stage.until(4.0).await;
+            alice.asks().await;
+        })
+    }),
+    expected: include_str!("../../tests/snapshots/contract_two_readers.snap"),
+    hints: [
+        "Look for whatever changes in your server when somebody *reads*. A second reader must not \
+         notice that the first was there.",
+        "How far a reader has come is the reader's to know: it is in its request, as `after`. The \
+         server keeps messages and nothing about readers.",
+    ],
+    code: Code {
+        path: "lessons/01-short-polling/src/step_2_cursor.rs",
+        anchor: Some("read"),
+    },
+    diagnose: |difference| match &difference.kind {
+        Kind::Missing(_) | Kind::NoBatch => Some(
+            "A message that one reader got is gone for the other. Reading must not take it out of \
+             the list, nor move a mark that all readers share.",
+        ),
+        Kind::Again(_) => Some(
+            "A reader gets again what it has: is `after` taken from its own request?",
+        ),
+        _ => None,
+    },
+};
+
+pub(super) const RESTART: Scene = Scene {
+    name: "restart",
+    step: 3,
+    title: "A restart",
+    about: "Alice has two messages when the server restarts and forgets them. One new message \
+            comes. Her next poll brings it, and says that there is a gap.",
+    play: Play::Server(|stage| {
+        Box::pin(async move {
+            let mut alice = stage.reader("alice");
+            stage.publish(0.5, LUNCH).await;
+            stage.publish(1.0, RAMEN).await;
+            stage.until(1.5).await;
+            alice.asks().await;
+            stage.until(2.0).await;
+            stage.restart();
+            stage.publish(2.5, TABLE).await;
+            stage.until(3.0).await;
+            alice.asks().await;
+            stage.publish(3.5, PIZZA).await;
+            stage.until(4.0).await;
+            alice.asks().await;
+        })
+    }),
+    expected: include_str!("../../tests/snapshots/contract_restart.snap"),
+    hints: [
+        "Look at the cursor that Alice brings after the restart. It is a number of the old list. \
+         What can the new server see in it?",
+        "Put an epoch into the cursor: something that is another one for each start, such as \
+         `surroundings.seed`. A cursor of another epoch means that the reader's history is gone: \
+         answer `\"gap\": true` and everything from the first message on.",
+    ],
+    code: Code {
+        path: "lessons/01-short-polling/src/step_3_epoch.rs",
+        anchor: Some("read"),
+    },
+    diagnose: |difference| match &difference.kind {
+        Kind::Missing(_) => Some(
+            "The message after the restart never comes: the new server has one message, the reader \
+             asks for what comes after two. The cursor has to say which start of the server it \
+             belongs to.",
+        ),
+        Kind::NoGap => Some(
+            "The reader gets the new message, and is not told that others are lost. Say it in the \
+             answer: `\"gap\": true`.",
+        ),
+        Kind::Cursor => Some(
+            "`next` after the restart must be a cursor of the new epoch, one that the old server \
+             cannot have given.",
+        ),
+        Kind::Gap => Some(
+            "There is a gap only when a reader brings a cursor of another epoch: not for one of \
+             this epoch, and not for a reader without a cursor.",
+        ),
+        Kind::Status { .. } => Some(
+            "A cursor of another epoch is no mistake of the reader's, so it is not refused: it is \
+             answered 200, with a gap.",
+        ),
+        Kind::NoAnswer => Some(
+            "The server did not answer at all. Does it count backwards, or slice its list at an \
+             index that is not there any more?",
+        ),
+        _ => None,
+    },
+};
+
+pub(super) const RESTART_AND_MORE: Scene = Scene {
+    name: "restart-and-more",
+    step: 3,
+    title: "A restart, and as many messages again",
+    about: "As before, but three messages come before Alice asks again: the new list is longer \
+            than what she had.",
+    play: Play::Server(|stage| {
+        Box::pin(async move {
+            let mut alice = stage.reader("alice");
+            stage.publish(0.5, LUNCH).await;
+            stage.until(1.0).await;
+            alice.asks().await;
+            stage.until(1.5).await;
+            stage.restart();
+            stage.publish(2.0, TABLE).await;
+            stage.publish(2.5, PIZZA).await;
+            stage.publish(3.0, COMING).await;
+            stage.until(3.5).await;
+            alice.asks().await;
+            stage.until(4.0).await;
+            alice.asks().await;
+        })
+    }),
+    expected: include_str!("../../tests/snapshots/contract_restart_and_more.snap"),
+    hints: [
+        "Look at how you notice the restart. Do you compare the cursor with the length of the list?",
+        "A number cannot say which list it belongs to, however you compare it. The epoch has to be \
+         part of the cursor itself.",
+    ],
+    code: Code {
+        path: "lessons/01-short-polling/src/step_3_epoch.rs",
+        anchor: Some("read"),
+    },
+    diagnose: |difference| match &difference.kind {
+        Kind::Missing(_) | Kind::NoGap => Some(
+            "The new list is longer than the reader's number, so nothing looks wrong, and a message \
+             is swallowed. A number alone cannot tell: the epoch has to be in the cursor.",
+        ),
+        _ => None,
+    },
+};
+
+pub(super) const HOW_OFTEN: Scene = Scene {
+    name: "how-often",
+    step: 5,
+    title: "How often to ask",
+    about: "Each answer to a poll says in `poll_after_ms` when the server wants to be asked again: \
+            after 2 to 15 seconds.",
+    play: Play::Server(|stage| {
+        Box::pin(async move {
+            let alice = stage.reader("alice");
+            let told = async |seconds| {
+                stage.until(seconds).await;
+                let Some(answer) = alice.asks_for("/messages").await else { return };
+                let what = match answer.json()["poll_after_ms"].as_f64() {
+                    Some(2_000.0..=15_000.0) => {
+                        "is told to ask again after 2 to 15 s".into()
+                    }
+                    Some(ms) => format!("is told to ask again after {} s", ms / 1000.0),
+                    None => "is not told when to ask again".into(),
+                };
+                stage.event("alice", &what);
+            };
+            told(0.5).await;
+            stage.publish(1.0, LUNCH).await;
+            told(1.5).await;
+        })
+    }),
+    expected: include_str!("../../tests/snapshots/contract_how_often.snap"),
+    hints: [
+        "Look at the answer to a poll. An interval that is written into the page cannot be changed \
+         while the page is open; one that comes with the answer can.",
+        "Add a field `poll_after_ms` to the batch: a number, in milliseconds, from 2000 to 15000. \
+         A fixed one will do. Better is one that grows with the silence in the room.",
+    ],
+    code: Code {
+        path: "lessons/01-short-polling/src/step_5_manners.rs",
+        anchor: Some("read"),
+    },
+    diagnose: |difference| match &difference.kind {
+        Kind::NotSeen(_)
+            if difference.sentence.contains("is told to ask again after 0") =>
+        {
+            Some(
+                "That is a field in seconds, or a zero: `poll_after_ms` counts milliseconds.",
+            )
+        }
+        _ => None,
+    },
+};
+
+pub(super) const A_CROWD: Scene = Scene {
+    name: "a-crowd",
+    step: 5,
+    title: "A crowd",
+    about: "1,200 requests come at once, more than twice of what a room takes in a second. Some \
+            are answered; the rest are refused with 503 and `Retry-After`, before any work is done \
+            for them. Whoever then waits as long as it says is answered again.",
+    play: Play::Server(|stage| {
+        Box::pin(async move {
+            stage.publish(0.5, LUNCH).await;
+            stage.until(1.0).await;
+            let answers = stage.crowd(1200).await;
+            let of = |status| answers.iter().filter(|(got, _)| *got == status).count();
+            let refused = of(503) + of(429);
+            let what = match (of(200), refused) {
+                (0, _) => "is answered by nobody's 200",
+                (_, 0) => "is answered 200, every one of it",
+                (ok, refused) if ok + refused < answers.len() => {
+                    "is answered otherwise than 200, 429 or 503 in parts"
+                }
+                _ => "is answered 200 in part, and refused in part",
+            };
+            stage.event("crowd", what);
+            let waits: Vec<_> = answers
+                .iter()
+                .filter(|(status, _)| matches!(status, 429 | 503))
+                .map(|(_, after)| *after)
+                .collect();
+            let what = match waits.iter().flatten().max() {
+                _ if waits.iter().any(Option::is_none) => "is not told when to come back",
+                Some(1..=2) => "is told to come back after 1 or 2 s",
+                Some(0) => "is told to come back at once",
+                Some(_) => "is told to come back after more than 2 s",
+                None => "is not told when to come back",
+            };
+            stage.event("crowd", what);
+            stage.until(4.0).await;
+            stage.reader("alice").asks().await;
+        })
+    }),
+    expected: include_str!("../../tests/snapshots/contract_a_crowd.snap"),
+    hints: [
+        "Look at the first line of your handlers. A server that takes all that comes gives every \
+         one of a thousand an answer, late. Count what comes in a second, and refuse the rest.",
+        "Let a room take 500 requests a second: a counter that fills up with time, and a request \
+         that finds it empty is answered 503 (or 429) with the header `Retry-After: 1`.",
+    ],
+    code: Code { path: "lessons/01-short-polling/src/admission.rs", anchor: None },
+    diagnose: |difference| match &difference.kind {
+        Kind::NotSeen(_) if difference.sentence.contains("by nobody") => Some(
+            "Nobody of the crowd was answered. A room should go on taking what it can: 500 a second.",
+        ),
+        Kind::NotSeen(_) if difference.sentence.contains("otherwise than") => Some(
+            "Some answers were neither 200 nor a refusal. 503 says “I cannot now”, 429 “you ask too \
+             often”; another status is read as a fault.",
+        ),
+        Kind::NotSeen(_) if difference.sentence.contains("not told when") => Some(
+            "A refusal without `Retry-After` is an invitation to try again at once. Give it a \
+             number of seconds: 1.",
+        ),
+        Kind::NotSeen(_) if difference.sentence.contains("to come back") => Some(
+            "`Retry-After` counts seconds. A room that takes 500 requests a second has room again \
+             after one.",
+        ),
+        Kind::Status { .. } => Some(
+            "Three seconds later a single reader is still refused: the counter has to fill up again \
+             as time passes, and not only when it is asked for nothing.",
+        ),
+        _ => None,
+    },
+};

@@ -1,0 +1,150 @@
+//! What a lesson asks of a program.
+
+use std::pin::Pin;
+
+use server::Lesson;
+use transcript::Transcript;
+
+use crate::{Code, Difference, Stage, Timing};
+
+/// What a lesson asks of a program, in the order in which it is asked.
+#[derive(Debug)]
+pub struct Contract {
+    /// The lesson.
+    pub lesson: &'static Lesson,
+    /// The file that a reader's server begins as, from the project's root.
+    pub start: &'static str,
+    /// The file that a reader's client begins as, from the project's root, if the lesson has scenes
+    /// for it.
+    pub client_start: Option<&'static str>,
+    /// The script that plays scenes to a client, if there are any.
+    pub client_scenes: &'static str,
+    /// The scenes that a reader's own program is to pass, by step.
+    pub scenes: &'static [Scene],
+    /// Where the book speaks of each step that has scenes.
+    pub pages: &'static [StepPage],
+    /// What there is beyond the reader's own program.
+    pub exercises: &'static [Exercise],
+}
+
+/// Where the book speaks of a step.
+#[derive(Clone, Copy, Debug)]
+pub struct StepPage {
+    /// The step's number.
+    pub step: usize,
+    /// The page's path in the book: `short-polling/cursor.html`.
+    pub page: &'static str,
+}
+
+/// A scene that a program passes or fails.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene {
+    /// Its name, in lower case with dashes.
+    pub name: &'static str,
+    /// The step that mends the harm which it shows; 0 for an exercise's scene.
+    pub step: usize,
+    /// Its name for people.
+    pub title: &'static str,
+    /// What happens in it, and what is asked of the program: a sentence or two.
+    pub about: &'static str,
+    /// How it is played.
+    pub play: Play,
+    /// The expected conversation: a snapshot's whole text.
+    pub expected: &'static str,
+    /// Where to look, and what is wrong.
+    pub hints: [&'static str; 2],
+    /// The code, as the last hint.
+    pub code: Code,
+    /// The hint that fits a difference better than the first, if there is one.
+    pub diagnose: fn(&Difference) -> Option<&'static str>,
+}
+
+/// How a scene is played.
+#[derive(Clone, Copy, Debug)]
+pub enum Play {
+    /// To a server, on a stage.
+    Server(fn(Stage) -> Playing),
+    /// To a client, by the function of [`Contract::client_scenes`] that has the scene's name with
+    /// `_` for `-`.
+    Client,
+    /// Not at all: the reader foretells it in a text file.
+    Foretold,
+}
+
+/// A scene that is being played.
+pub type Playing = Pin<Box<dyn Future<Output = ()>>>;
+
+/// A task beyond the reader's own program, in a file of its own.
+#[derive(Debug)]
+pub struct Exercise {
+    /// What `cargo mine 1 NAME` calls it.
+    pub name: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// The file that it begins as, from the project's root; its ending says what it is.
+    pub start: &'static str,
+    /// Where the book states it.
+    pub page: &'static str,
+    /// What it is to pass.
+    pub scenes: &'static [Scene],
+}
+
+/// A scene in which a program did something else than what was expected.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The first thing that was another one.
+    pub difference: Difference,
+    /// What was expected.
+    pub expected: Transcript,
+    /// What happened.
+    pub actual: Transcript,
+    /// The hint that comes with it.
+    pub hint: &'static str,
+}
+
+impl Contract {
+    /// The scene, or the exercise's scene, by its name.
+    pub fn scene(&self, name: &str) -> Option<&'static Scene> {
+        let beyond = self.exercises.iter().flat_map(|exercise| exercise.scenes);
+        self.scenes.iter().chain(beyond).find(|scene| scene.name == name)
+    }
+
+    /// The exercise by its name.
+    pub fn exercise(&self, name: &str) -> Option<&'static Exercise> {
+        self.exercises.iter().find(|exercise| exercise.name == name)
+    }
+
+    /// The steps that have scenes, in order.
+    pub fn steps(&self) -> impl Iterator<Item = usize> {
+        self.pages.iter().map(|page| page.step)
+    }
+
+    /// Where the book speaks of a step.
+    pub fn page(&self, step: usize) -> Option<&'static str> {
+        self.pages.iter().find(|page| page.step == step).map(|page| page.page)
+    }
+}
+
+impl Scene {
+    /// The expected conversation.
+    ///
+    /// # Panics
+    /// If the snapshot is none; a test of the lesson proves that it is one.
+    pub fn expected(&self) -> Transcript {
+        let parts: Vec<_> = self.expected.splitn(3, "---\n").collect();
+        let text = parts.last().expect("there is at least one part");
+        text.parse().unwrap_or_else(|error| panic!("{}: {error}", self.name))
+    }
+
+    /// Nothing if a conversation is as expected, else what is another thing, and the hint for it.
+    pub fn judge(&self, actual: Transcript) -> Option<Failure> {
+        let expected = self.expected();
+        let timing = match self.play {
+            Play::Server(_) => Timing::ToTheHalfSecond,
+            Play::Client | Play::Foretold => Timing::OrderAlone,
+        };
+        let difference = Difference::first(&expected, &actual, timing)?;
+        let hint = (self.diagnose)(&difference).unwrap_or(self.hints[0]);
+        Some(Failure { difference, expected, actual, hint })
+    }
+}

@@ -1,0 +1,29 @@
+//! What a lesson's contract is, and whether a program keeps it.
+//!
+//! A [`Contract`] is a list of [`Scene`]s in the order of the lesson's steps. A scene is played to
+//! a server on a [`Stage`]: to a router in memory and in virtual time, or to a server in any
+//! language over TCP and in real time. What was said is written down as a conversation, which is a
+//! [`Transcript`](transcript::Transcript) of what all servers that keep the contract have in
+//! common. [`Difference::first`] holds it against the expected one and says in words what is
+//! another thing, and the scene knows a hint for it.
+//!
+//! A lesson has its contract in `src/contract/`; `cargo mine` plays it.
+
+mod code;
+mod contract;
+mod difference;
+mod progress;
+mod reader;
+mod remote;
+mod said;
+mod stage;
+
+pub mod bench;
+
+pub use code::{Code, CodeError};
+pub use contract::{Contract, Exercise, Failure, Play, Playing, Scene, StepPage};
+pub use difference::{Difference, Kind, Timing};
+pub use progress::{Failed, OfLesson, Progress, ProgressError};
+pub use reader::{PATIENCE, Reader};
+pub use remote::{Remote, RemoteError};
+pub use stage::{Played, Stage, play};

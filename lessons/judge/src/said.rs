@@ -1,0 +1,122 @@
+//! What was said, in the words that all servers of a lesson have in common.
+
+use serde_json::Value;
+
+/// Cursors are opaque: the first that appears is `#1`, and so on.
+#[derive(Debug, Default)]
+pub(crate) struct Cursors(Vec<String>);
+
+impl Cursors {
+    pub(crate) fn number(&mut self, cursor: &str) -> String {
+        let known = self.0.iter().position(|known| known == cursor);
+        let index = known.unwrap_or_else(|| {
+            self.0.push(cursor.to_string());
+            self.0.len() - 1
+        });
+        format!("#{}", index + 1)
+    }
+
+    /// The target of a request, with the number of its cursor, if a server gave it.
+    pub(crate) fn in_target(&mut self, target: &str) -> String {
+        let Some((before, rest)) = target.split_once("after=") else {
+            return target.to_string();
+        };
+        let (cursor, after) = rest.split_at(rest.find('&').unwrap_or(rest.len()));
+        match self.0.iter().any(|known| known == cursor) {
+            true => format!("{before}after={}{after}", self.number(cursor)),
+            false => target.to_string(),
+        }
+    }
+}
+
+/// A cursor as it is handed back: a string, or a number.
+pub(crate) fn cursor(value: &Value) -> Option<String> {
+    match value {
+        Value::String(cursor) if !cursor.is_empty() => Some(cursor.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// A message in words: `bob: “Lunch at noon?”`.
+pub(crate) fn message(message: &Value) -> String {
+    let author = message["author"].as_str().unwrap_or("(nobody)");
+    let text = message["text"].as_str().unwrap_or("(nothing)");
+    format!("{author}: “{text}”")
+}
+
+/// What the body of a batch says: its gap, its messages, the cursor to ask with next.
+pub(crate) fn batch(body: &str, cursors: &mut Cursors) -> Vec<String> {
+    let Ok(body) = serde_json::from_str::<Value>(body) else {
+        let begin: String = body.chars().take(40).collect();
+        return vec![format!("(no JSON: {begin:?})")];
+    };
+    let mut facts = Vec::new();
+    if body["gap"] == true || body["gap"].is_object() {
+        facts.push("gap".to_string());
+    }
+    match (&body["messages"], &body["text"]) {
+        (Value::Array(messages), _) => facts.extend(messages.iter().map(message)),
+        (_, Value::String(_)) => facts.push(message(&body)),
+        _ => facts.push("(no list of messages)".to_string()),
+    }
+    if let Some(next) = cursor(&body["next"]) {
+        facts.push(format!("next: {}", cursors.number(&next)));
+    }
+    facts
+}
+
+/// The methods of an `Allow` header that matter, in order: `HEAD` and `OPTIONS` come by themselves
+/// with some servers.
+pub(crate) fn allowed(value: &str) -> String {
+    let mut methods: Vec<_> = value.split(',').map(str::trim).collect();
+    methods.retain(|method| !matches!(*method, "" | "HEAD" | "OPTIONS"));
+    methods.sort_unstable();
+    methods.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cursors_are_numbered_by_their_first_appearance() {
+        let mut cursors = Cursors::default();
+        let said = batch(r#"{"messages":[],"next":"a-9"}"#, &mut cursors);
+        assert_eq!(said, ["next: #1"]);
+        assert_eq!(batch(r#"{"messages":[],"next":7}"#, &mut cursors), ["next: #2"]);
+        for (target, said) in [
+            ("/messages", "/messages"),
+            ("/messages?after=a-9&limit=5", "/messages?after=#1&limit=5"),
+            ("/messages?after=7", "/messages?after=#2"),
+            ("/messages?after=yesterday", "/messages?after=yesterday"),
+        ] {
+            assert_eq!(cursors.in_target(target), said);
+        }
+    }
+
+    #[test]
+    fn a_body_is_said_in_words_whatever_it_is() {
+        let say = |body: &str| batch(body, &mut Cursors::default());
+        let message = r#"{"author":"bob","text":"Lunch?","mood":"hungry"}"#;
+        assert_eq!(
+            say(&format!(r#"{{"gap":true,"messages":[{message}]}}"#)),
+            ["gap", "bob: “Lunch?”"]
+        );
+        assert_eq!(
+            say(&format!(r#"{{"gap":false,"messages":[{message}]}}"#)),
+            ["bob: “Lunch?”"]
+        );
+        assert_eq!(say(message), ["bob: “Lunch?”"]);
+        assert_eq!(say("null"), ["(no list of messages)"]);
+        assert_eq!(say("{}"), ["(no list of messages)"]);
+        assert_eq!(say(r#"{"messages":[{}]}"#), ["(nobody): “(nothing)”"]);
+        assert_eq!(say("<html>"), ["(no JSON: \"<html>\")"]);
+    }
+
+    #[test]
+    fn methods_that_come_by_themselves_do_not_count() {
+        assert_eq!(allowed("POST,GET, HEAD"), "GET, POST");
+        assert_eq!(allowed(""), "");
+    }
+}

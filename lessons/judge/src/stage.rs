@@ -1,0 +1,204 @@
+//! Where a scene is played: before a server in memory, or before one that runs elsewhere.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
+
+use axum::Router;
+use server::{Clock, Surroundings};
+use tokio::sync::Notify;
+use transcript::{Line, Mark, Transcript, Transit};
+use wire::{Client, Wire};
+
+use crate::{Play, Reader, Remote, Scene, said::Cursors};
+
+/// An answer may be so much late and still be written down as due. It is never early.
+const LATE: u64 = 400;
+
+/// What was played: all that was said and, if the program fell silent, nothing after it.
+#[derive(Clone, Debug, Default)]
+pub struct Played {
+    /// The conversation.
+    pub transcript: Transcript,
+}
+
+/// A server, the readers in front of it, and what they say to each other.
+///
+/// Cloning is cheap: clones are the same stage.
+#[derive(Clone)]
+pub struct Stage {
+    wire: Wire,
+    place: Place,
+    shared: Arc<Shared>,
+}
+
+#[derive(Clone)]
+enum Place {
+    Memory(fn(Surroundings) -> Router),
+    Remote(Remote),
+}
+
+#[derive(Default)]
+struct Shared {
+    lines: Mutex<Vec<Line>>,
+    cursors: Mutex<Cursors>,
+    /// The path of the server's room: empty in memory.
+    base: Mutex<String>,
+    restarts: Mutex<u64>,
+    silence: Notify,
+}
+
+impl Stage {
+    /// Before a program in memory. The scene's clock starts here.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
+    pub fn memory(app: fn(Surroundings) -> Router) -> Self {
+        let wire = Wire::new(app(Surroundings::fixed()));
+        Self { wire, place: Place::Memory(app), shared: Arc::default() }
+    }
+
+    /// Before a server that runs elsewhere, in a room of its own that nobody was in before.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime.
+    pub fn remote(remote: &Remote) -> Self {
+        let place = Place::Remote(remote.clone());
+        let stage =
+            Self { wire: Wire::to(remote.address()), place, shared: Arc::default() };
+        *lock(&stage.shared.base) = remote.new_room();
+        stage
+    }
+
+    /// A reader of the room, by its name.
+    pub fn reader(&self, name: &str) -> Reader {
+        Reader::new(self.clone(), name)
+    }
+
+    /// Waits for an instant of the scene, in seconds. Use whole and half ones.
+    pub async fn until(&self, seconds: f64) {
+        self.wire.until(seconds).await;
+    }
+
+    /// Somebody publishes, and that is answered 201.
+    pub async fn publish(&self, seconds: f64, (author, text): (&str, &str)) {
+        self.until(seconds).await;
+        self.reader(author).publishes(text).await;
+    }
+
+    /// The server restarts and has forgotten everything. A server elsewhere is left running, and
+    /// everybody goes to a new room of it with the cursors that they have: a cursor of another room
+    /// is of another epoch, as one from before a restart is.
+    pub fn restart(&self) {
+        self.event("server", "restarts");
+        match &self.place {
+            Place::Memory(app) => {
+                let mut restarts = lock(&self.shared.restarts);
+                *restarts += 1;
+                let surroundings = Surroundings {
+                    clock: Clock::starting_at(self.wire.now().as_millis() as u64),
+                    ..Surroundings::fixed().with_seed(0xa + *restarts)
+                };
+                self.wire.restart(app(surroundings));
+            }
+            Place::Remote(remote) => *lock(&self.shared.base) = remote.new_room(),
+        }
+    }
+
+    /// Something that is seen away from the wire.
+    pub fn event(&self, who: &str, what: &str) {
+        self.note(who, Mark::Event, what, Vec::new());
+    }
+
+    pub(crate) fn note(&self, who: &str, mark: Mark, text: &str, details: Vec<String>) {
+        let (at, who, text) = (self.half_second(), who.to_string(), text.to_string());
+        let transit = Transit::AtOnce;
+        lock(&self.shared.lines).push(Line { at, who, mark, text, transit, details });
+    }
+
+    /// The server owes an answer and does not give it: the scene is over.
+    pub(crate) fn falls_silent(&self) {
+        self.shared.silence.notify_one();
+    }
+
+    pub(crate) fn client(&self, name: &str) -> Client {
+        self.wire.client(name)
+    }
+
+    pub(crate) fn target(&self, path: &str) -> String {
+        format!("{}{path}", lock(&self.shared.base))
+    }
+
+    pub(crate) fn cursors(&self) -> MutexGuard<'_, Cursors> {
+        lock(&self.shared.cursors)
+    }
+
+    /// Now, in milliseconds, as a multiple of half a second: what is a little late was due.
+    fn half_second(&self) -> u64 {
+        let now = self.wire.now().as_millis() as u64;
+        (now + 500 - LATE - 1) / 500 * 500
+    }
+
+    fn played(&self) -> Played {
+        let mut lines = lock(&self.shared.lines).clone();
+        // In one instant the order of different people means nothing.
+        lines.sort_by_key(|line| (line.at, line.who != "server", line.who.clone()));
+        Played { transcript: Transcript { lines } }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("no holder panics")
+}
+
+/// Plays a scene that has a server's part.
+///
+/// # Panics
+/// If the scene is a client's.
+pub async fn play(scene: &Scene, stage: Stage) -> Played {
+    let Play::Server(play) = scene.play else {
+        panic!("{} is not a server's", scene.name)
+    };
+    let silence = stage.shared.clone();
+    tokio::select! {
+        biased;
+        () = silence.silence.notified() => {}
+        () = play(stage.clone()) => {}
+    }
+    stage.played()
+}
+
+impl Stage {
+    /// Asks so many times in one instant, by readers who are not written down, and returns the
+    /// statuses with their `Retry-After`, if they have one that is a number of seconds.
+    pub async fn crowd(&self, requests: usize) -> Vec<(u16, Option<u64>)> {
+        const READERS: usize = 20;
+        let target = self.target("/messages");
+        let mut asking = tokio::task::JoinSet::new();
+        for number in 0..READERS {
+            let (client, target) =
+                (self.client(&format!("crowd{number}")), target.clone());
+            asking.spawn(async move {
+                let mut answers = Vec::new();
+                for _ in 0..requests / READERS {
+                    let asked = client.send(hyper::Request::get(&target));
+                    let Ok(Ok(answer)) =
+                        tokio::time::timeout(Duration::from_secs(2), asked).await
+                    else {
+                        answers.push((0, None));
+                        break;
+                    };
+                    let after = answer.header("retry-after").parse().ok();
+                    answers.push((answer.status, after));
+                }
+                answers
+            });
+        }
+        let mut answers = Vec::new();
+        while let Some(some) = asking.join_next().await {
+            answers.extend(some.unwrap_or_default());
+        }
+        answers
+    }
+}
