@@ -8,7 +8,7 @@ mod reading;
 
 use std::{collections::BTreeSet, fs, io, sync::Mutex};
 
-use acceptance::{Chromium, Error, Page, require};
+use browser::{Chromium, Error, Page};
 use reading::{
     DESK, PHONE, Reading, THEMES, chapters, live_lesson_is, project, take_theme,
 };

@@ -3,7 +3,6 @@
 
 mod serving;
 
-use acceptance::{Chromium, ConsoleError, Error, Page, require};
 use axum::{
     Json, Router,
     extract::Path,
@@ -11,6 +10,7 @@ use axum::{
     response::{Html, IntoResponse},
     routing::get,
 };
+use browser::{Chromium, ConsoleError, Error, Page};
 use serde_json::{Value, json};
 use server::Surroundings;
 use serving::Serving;

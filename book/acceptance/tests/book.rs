@@ -2,7 +2,7 @@
 
 mod reading;
 
-use acceptance::{Chromium, Error, require};
+use browser::{Chromium, Error};
 use reading::Reading;
 
 #[tokio::test]

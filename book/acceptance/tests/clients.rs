@@ -11,8 +11,8 @@ mod serving;
 
 use std::path::{Path, PathBuf};
 
-use acceptance::{Chromium, Error, require};
 use axum::{Router, extract, http::header, routing::get};
+use browser::{Chromium, Error};
 use scene::Part;
 use serde_json::{Value, json};
 use server::Surroundings;

@@ -10,7 +10,6 @@ mod process;
 
 use std::path::{Path, PathBuf};
 
-use acceptance::require;
 use list::{Command, Kind};
 use process::Process;
 

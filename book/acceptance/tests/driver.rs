@@ -2,8 +2,8 @@
 
 mod serving;
 
-use acceptance::{Chromium, Error, require};
 use axum::{Router, response::Html, routing::get};
+use browser::{Chromium, Error};
 use serde_json::json;
 use serving::Serving;
 

@@ -4,7 +4,7 @@ mod reading;
 
 use std::collections::BTreeSet;
 
-use acceptance::{Chromium, Error, Page, require};
+use browser::{Chromium, Error, Page};
 use reading::{DESK, PHONE, Reading, THEMES, open, take_theme};
 use serde_json::{Value, json};
 

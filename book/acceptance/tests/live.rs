@@ -2,7 +2,7 @@
 
 mod serving;
 
-use acceptance::{Chromium, Error, Page, require};
+use browser::{Chromium, Error, Page};
 use serde_json::json;
 use server::Surroundings;
 use serving::Serving;

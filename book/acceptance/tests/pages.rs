@@ -6,7 +6,6 @@ mod serving;
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use acceptance::{Chromium, Error, Page, require};
 use axum::{
     Json, Router,
     extract::Request,
@@ -14,6 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use browser::{Chromium, Error, Page};
 use reading::{
     DESK, PHONE, Reading, THEMES, chapters, live_lesson_is, project, take_theme,
 };

@@ -1,7 +1,7 @@
 //! A figure that plays, as a reader uses it: by mouse, by keyboard, with and without motion.
 
-use acceptance::{Chromium, Error, Page, require};
 use book::{Options, Running};
+use browser::{Chromium, Error, Page};
 use serde_json::{Value, json};
 use tokio_util::sync::{CancellationToken, DropGuard};
 

@@ -2,7 +2,7 @@
 
 mod opened;
 
-use acceptance::{Error, Page};
+use browser::{Error, Page};
 use opened::Opened;
 use serde_json::json;
 

@@ -2,8 +2,8 @@
 
 use std::{path::Path, sync::Arc};
 
-use acceptance::{Chromium, Error, Page, require};
 use book::{Options, Running};
+use browser::{Chromium, Error, Page};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// A tab in the book. Dropping it stops the book.

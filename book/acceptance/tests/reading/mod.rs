@@ -7,8 +7,8 @@
 
 use std::{collections::BTreeSet, path::PathBuf};
 
-use acceptance::{Error, Page};
 use book::{Options, Running};
+use browser::{Error, Page};
 use serde_json::{Value, json};
 use tokio_util::sync::{CancellationToken, DropGuard};
 

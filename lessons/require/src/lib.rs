@@ -4,10 +4,9 @@
 //! that lacks something on the list fails, so that nothing is skipped unseen where everything is
 //! meant to run. Otherwise it says on stderr what it lacks, and passes.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-};
+use std::{env, path::PathBuf};
+
+pub mod installed;
 
 /// The Chromium or Chrome to drive: the first of the usual names on `PATH`, else where macOS and
 /// Windows keep it.
@@ -15,15 +14,7 @@ use std::{
 /// # Panics
 /// If there is none and `REQUIRE` contains `chromium`.
 pub fn chromium() -> Option<PathBuf> {
-    const NAMES: [&str; 5] = [
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-        "chrome",
-    ];
-    let on_path = NAMES.iter().find_map(|name| on_path(name));
-    found("chromium", "Chromium", on_path.or_else(installed_chromium))
+    found("chromium", "Chromium", installed::chromium())
 }
 
 /// mdBook's program, which the book itself does not need.
@@ -31,7 +22,7 @@ pub fn chromium() -> Option<PathBuf> {
 /// # Panics
 /// If there is none and `REQUIRE` contains `mdbook`.
 pub fn mdbook() -> Option<PathBuf> {
-    found("mdbook", "mdBook", on_path("mdbook"))
+    found("mdbook", "mdBook", installed::on_path("mdbook"))
 }
 
 /// curl, which Windows has as `curl.exe`.
@@ -39,7 +30,15 @@ pub fn mdbook() -> Option<PathBuf> {
 /// # Panics
 /// If there is none and `REQUIRE` contains `curl`.
 pub fn curl() -> Option<PathBuf> {
-    found("curl", "curl", on_path("curl"))
+    found("curl", "curl", installed::on_path("curl"))
+}
+
+/// Node.js, which runs JavaScript without a page.
+///
+/// # Panics
+/// If there is none and `REQUIRE` contains `node`.
+pub fn node() -> Option<PathBuf> {
+    found("node", "Node.js", installed::on_path("node"))
 }
 
 fn found(name: &str, title: &str, path: Option<PathBuf>) -> Option<PathBuf> {
@@ -56,33 +55,6 @@ fn missing(name: &str, title: &str, required: &str) {
          off the list"
     );
     eprintln!("skipped: no {title} found (REQUIRE={name} makes that a failure)");
-}
-
-fn on_path(name: &str) -> Option<PathBuf> {
-    let name = format!("{name}{}", env::consts::EXE_SUFFIX);
-    let folders = env::var_os("PATH")?;
-    env::split_paths(&folders)
-        .map(|folder| folder.join(&name))
-        .find(|path| path.is_file())
-}
-
-fn installed_chromium() -> Option<PathBuf> {
-    /// The folders that hold programs, by the variables that name them, and what to look for there.
-    const PLACES: [(&str, &str); 6] = [
-        ("", "/Applications/Chromium.app/Contents/MacOS/Chromium"),
-        ("", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
-        ("HOME", "Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),
-        ("ProgramFiles", "Google/Chrome/Application/chrome.exe"),
-        ("ProgramFiles(x86)", "Google/Chrome/Application/chrome.exe"),
-        ("LOCALAPPDATA", "Chromium/Application/chrome.exe"),
-    ];
-    PLACES.iter().find_map(|(variable, program)| {
-        let folder = match *variable {
-            "" => PathBuf::new(),
-            variable => PathBuf::from(env::var_os(variable)?),
-        };
-        Some(folder.join(Path::new(program))).filter(|path| path.is_file())
-    })
 }
 
 #[cfg(test)]
@@ -105,11 +77,5 @@ mod tests {
                 std::panic::catch_unwind(|| missing("mdbook", "mdBook", required));
             failed.expect_err(required);
         }
-    }
-
-    #[test]
-    fn a_program_on_the_path_is_found() {
-        assert!(on_path("cargo").is_some_and(|path| path.is_file()));
-        assert_eq!(on_path("no-such-program"), None);
     }
 }

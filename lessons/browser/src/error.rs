@@ -2,10 +2,10 @@
 
 use std::{fmt, io, time::Duration};
 
-/// How long anything may take that a test waits for.
+/// How long anything may take that is waited for.
 pub const DEADLINE: Duration = Duration::from_secs(20);
 
-/// Why the browser did not do what a test asked for.
+/// Why the browser did not do what it was asked for.
 ///
 /// `Debug` prints the sentence too, so that a test may return it.
 #[derive(thiserror::Error)]
@@ -25,7 +25,7 @@ pub enum Error {
         /// Chromium's words.
         message: String,
     },
-    /// The script of a test threw.
+    /// A script threw.
     #[error("the page threw: {0}")]
     Thrown(String),
     /// Something did not happen within [`DEADLINE`].

@@ -23,7 +23,8 @@ const CLOSING: Duration = Duration::from_secs(5);
 /// What makes Chromium quiet, the same everywhere, and indifferent to which tab is in front.
 const FLAGS: [&str; 17] = [
     "--headless",
-    // Root in a container has no sandbox. Only pages of this project are opened.
+    // Root in a container has no sandbox. Only pages of this project are opened, and what its
+    // reader has written.
     "--no-sandbox",
     "--disable-dev-shm-usage",
     "--disable-gpu",
@@ -54,7 +55,7 @@ pub struct Chromium {
 }
 
 impl Chromium {
-    /// Starts `program`, which [`crate::require::chromium`] finds.
+    /// Starts `program`, which [`crate::find`] finds.
     ///
     /// # Errors
     /// [`Error::Launch`] if it does not start within [`DEADLINE`].
