@@ -16,7 +16,7 @@ use message_log::Limits;
 use server::{Lesson, Step, Surroundings, WebFile};
 use step_5_manners::Capacity;
 
-pub use contract::contract;
+pub use contract::{client, contract};
 
 mod admission;
 mod answer;

@@ -1,5 +1,6 @@
 //! What the lesson asks of a reader's own program, step by step. `cargo mine 1` plays it.
 
+pub mod client;
 mod refusals;
 mod server;
 
