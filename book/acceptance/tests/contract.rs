@@ -4,12 +4,14 @@
 use std::path::Path;
 
 use browser::Chromium;
-use judge::{
-    Difference, Timing,
-    client::{self, Error},
-};
-use lesson_1::client::{ClientScene, SCENES, SCRIPT};
+use judge::{Play, Scene};
+use mine::client::{self, Error};
 use transcript::{Line, Mark, Transcript};
+
+fn scenes() -> Vec<&'static Scene> {
+    let all = lesson_1::contract().scenes.iter();
+    all.filter(|scene| matches!(scene.play, Play::Client)).collect()
+}
 
 fn client_file(path: &str) -> String {
     let lesson =
@@ -23,14 +25,10 @@ fn client_file(path: &str) -> String {
 async fn play(script: &str) -> Result<Option<Vec<Result<Transcript, String>>>, Error> {
     let Some(program) = require::chromium() else { return Ok(None) };
     let browser = Chromium::shared(&program).await?;
-    let names = SCENES.map(|scene| scene.name);
-    let played = client::play_in(&browser, script, SCRIPT, &names).await?;
+    let names: Vec<_> = scenes().iter().map(|scene| scene.name).collect();
+    let script_of_scenes = lesson_1::contract().client_scenes;
+    let played = client::play_in(&browser, script, script_of_scenes, &names).await?;
     Ok(Some(played.into_iter().map(|(_, ended)| ended).collect()))
-}
-
-fn expected(scene: &ClientScene) -> Transcript {
-    let text = scene.expected.splitn(3, "---\n").last().expect("a part");
-    text.parse().unwrap_or_else(|error| panic!("{}: {error}", scene.name))
 }
 
 /// The first line that is another one: as expected, as it was, and what a reader is told.
@@ -41,19 +39,18 @@ struct Broken {
     diagnosis: Option<&'static str>,
 }
 
-fn judge(scene: &ClientScene, actual: &Transcript) -> Option<Broken> {
-    let expected = expected(scene);
-    let difference = Difference::first(&expected, actual, Timing::OrderAlone)?;
-    let due = difference.expected.map(|place| expected.lines[place].clone());
-    let came = difference.actual.map(|place| actual.lines[place].clone());
-    let diagnosis = (scene.diagnosis)(due.as_ref(), came.as_ref());
+fn judge(scene: &Scene, actual: &Transcript) -> Option<Broken> {
+    let difference = scene.judge(actual.clone())?.difference;
+    let diagnosis = (scene.diagnose)(&difference);
+    let (due, came) = difference.lines();
+    let (due, came) = (due.cloned(), came.cloned());
     Some(Broken { due, came, sentence: difference.sentence, diagnosis })
 }
 
 /// The scenes that a client breaks, by name, with where.
 async fn broken(script: &str) -> Result<Option<Vec<(&'static str, Broken)>>, Error> {
     let Some(played) = play(script).await? else { return Ok(None) };
-    let scenes = SCENES.iter().zip(played);
+    let scenes = scenes().into_iter().zip(played);
     Ok(Some(
         scenes
             .filter_map(|(scene, ended)| {
@@ -80,7 +77,7 @@ async fn the_last_step_does_what_is_expected() -> Result<(), Error> {
     settings.set_snapshot_path("../../../lessons/01-short-polling/tests/snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    for (scene, ended) in SCENES.iter().zip(played) {
+    for (scene, ended) in scenes().into_iter().zip(played) {
         let name = format!("contract_{}", scene.name.replace('-', "_"));
         let text = ended.unwrap_or_else(|what| panic!("{name}: {what}")).to_string();
         settings.bind(|| insta::assert_snapshot!(name, text));
@@ -94,7 +91,7 @@ async fn each_step_passes_its_scenes_and_fails_those_of_the_next() -> Result<(),
         let script = client_file(&format!("web/step_{step}.js"));
         let Some(broken) = broken(&script).await? else { return Ok(()) };
         let broken: Vec<_> = broken.iter().map(|(name, _)| *name).collect();
-        let beyond = SCENES.iter().filter(|scene| scene.step > step);
+        let beyond = scenes().into_iter().filter(|scene| scene.step > step);
         let beyond: Vec<_> = beyond.map(|scene| scene.name).collect();
         assert_eq!(broken, beyond, "of step {step}");
     }
@@ -339,7 +336,7 @@ async fn a_script_that_does_not_load_is_told_where() -> Result<(), Error> {
     ];
     for (script, sentence) in cases {
         let Some(played) = play(script).await? else { return Ok(()) };
-        assert_eq!(played.len(), SCENES.len());
+        assert_eq!(played.len(), scenes().len());
         for ended in played {
             assert_eq!(ended, Err(sentence.to_owned()));
         }
@@ -385,7 +382,9 @@ async fn a_script_that_blocks_the_page_is_ended() -> Result<(), Error> {
         ),
     ] {
         let begun = std::time::Instant::now();
-        let played = client::play(&program, script, SCRIPT, &names).await?;
+        let played =
+            client::play(&program, script, lesson_1::contract().client_scenes, &names)
+                .await?;
         assert!(begun.elapsed() < client::LIMIT, "{:?}", begun.elapsed());
         for (_, ended) in played {
             let what = ended.expect_err("it blocks");

@@ -16,7 +16,7 @@ use message_log::Limits;
 use server::{Lesson, Step, Surroundings, WebFile};
 use step_5_manners::Capacity;
 
-pub use contract::{client, contract};
+pub use contract::contract;
 
 mod admission;
 mod answer;

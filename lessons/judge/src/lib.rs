@@ -19,7 +19,6 @@ mod said;
 mod stage;
 
 pub mod bench;
-pub mod client;
 
 pub use code::{Code, CodeError};
 pub use contract::{Contract, Exercise, Failure, Play, Playing, Scene, StepPage};

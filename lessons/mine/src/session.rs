@@ -3,12 +3,14 @@
 use std::{
     collections::BTreeSet,
     io::{IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use judge::{
     Contract, Exercise, Failed, Failure, OfLesson, Play, Progress, Remote, Scene, Stage,
 };
+
+use mine::client::{self, Played};
 
 use crate::{
     arguments::Deed,
@@ -95,8 +97,9 @@ impl Session {
             None => None,
         };
         let mut passed = BTreeSet::new();
+        let mut client = Client::default();
         for scene in self.scenes() {
-            let verdict = self.verdict(scene, heard.as_ref()).await?;
+            let verdict = self.verdict(scene, heard.as_ref(), &mut client).await?;
             let goes_on = self.say(scene, &verdict);
             if let Verdict::Passed = verdict {
                 passed.insert(scene.name.to_string());
@@ -122,10 +125,11 @@ impl Session {
         &self,
         scene: &'static Scene,
         heard: Option<&Heard>,
+        client: &mut Client,
     ) -> Result<Verdict, String> {
         Ok(match scene.play {
             Play::Server(_) => verdict::of_server(scene, heard.expect("it was played")),
-            Play::Client => unreachable!(),
+            Play::Client => client.verdict(self, scene).await?,
             Play::Foretold => {
                 let own = self.own().remove(0);
                 let text = std::fs::read_to_string(&own.path)
@@ -282,7 +286,20 @@ impl Session {
         }
     }
 
-    /// The files that the reader writes.
+    /// Plays all scenes of the reader's client in Chromium.
+    async fn play_client(&self, chromium: &Path) -> Result<Played, String> {
+        let own = self.own().pop().expect("there is a file");
+        let script = std::fs::read_to_string(&own.path)
+            .map_err(|error| self.unwritable(&own, &error))?;
+        let scenes =
+            self.scenes().iter().filter(|scene| matches!(scene.play, Play::Client));
+        let names: Vec<_> = scenes.map(|scene| scene.name).collect();
+        let played =
+            client::play(chromium, &script, self.contract.client_scenes, &names).await;
+        played.map_err(|error| format!("{}.", capital(&error.to_string())))
+    }
+
+    /// The files that the reader writes; the client is the last.
     fn own(&self) -> Vec<Own> {
         match self.exercise {
             Some(exercise) => vec![Own::exercise(&self.root, self.contract, exercise)],
@@ -380,7 +397,8 @@ impl Session {
 
     fn failed(&self, scene: &Scene, verdict: &Verdict) -> Failed {
         let (sentence, hint, actual) = match verdict {
-            Verdict::Failed(Failure { difference, hint, actual, .. }) => {
+            Verdict::Failed(failure) => {
+                let Failure { difference, hint, actual, .. } = failure.as_ref();
                 (difference.sentence.clone(), *hint, actual.to_string())
             }
             Verdict::Broke(sentence) => (sentence.clone(), scene.hints[0], String::new()),
@@ -434,6 +452,43 @@ impl Session {
 
     fn unwritable(&self, own: &Own, error: &std::io::Error) -> String {
         format!("{} cannot be read or written: {error}.", own.shown(&self.root))
+    }
+}
+
+/// What the reader's client did in its scenes, which are played when the first is looked at.
+#[derive(Default)]
+struct Client {
+    played: Option<Result<Played, String>>,
+}
+
+impl Client {
+    /// What has become of a scene. Where there is no Chromium, it is not judged.
+    async fn verdict(
+        &mut self,
+        session: &Session,
+        scene: &Scene,
+    ) -> Result<Verdict, String> {
+        if self.played.is_none() {
+            let Some(chromium) = browser::find() else {
+                return Ok(Verdict::NotJudged(
+                    "not judged, since it takes Chromium or Chrome, and there is none here".into(),
+                ));
+            };
+            self.played = Some(session.play_client(&chromium).await);
+        }
+        let played = self
+            .played
+            .as_ref()
+            .expect("it was played")
+            .as_ref()
+            .map_err(Clone::clone)?;
+        let mut scenes = played.iter();
+        let (_, ended) =
+            scenes.find(|(name, _)| name == scene.name).expect("it was played");
+        Ok(match ended {
+            Ok(conversation) => verdict::of_conversation(scene, conversation.clone()),
+            Err(sentence) => Verdict::Broke(format!("Your client: {sentence}.")),
+        })
     }
 }
 

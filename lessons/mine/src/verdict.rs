@@ -13,7 +13,7 @@ pub(crate) enum Verdict {
     /// It cannot be judged here, and this is why. It is no obstacle.
     NotJudged(String),
     /// Something was another thing.
-    Failed(Failure),
+    Failed(Box<Failure>),
     /// The program broke on it, and this is how: a sentence.
     Broke(String),
 }
@@ -46,7 +46,9 @@ pub(crate) fn of_server(scene: &Scene, heard: &Heard) -> Verdict {
 
 /// Judges any scene by its conversation.
 pub(crate) fn of_conversation(scene: &Scene, actual: Transcript) -> Verdict {
-    scene.judge(actual).map_or(Verdict::Passed, Verdict::Failed)
+    scene
+        .judge(actual)
+        .map_or(Verdict::Passed, |failure| Verdict::Failed(Box::new(failure)))
 }
 
 /// Judges what a reader has foretold. A line that begins with `#` says nothing.
@@ -67,7 +69,8 @@ pub(crate) fn of_foretold(scene: &Scene, text: &str) -> Verdict {
     match text.join("\n").parse() {
         Ok(transcript) => match of_conversation(scene, transcript) {
             // What is expected is the answer, which is not given away.
-            Verdict::Failed(Failure { difference, actual, .. }) => {
+            Verdict::Failed(failure) => {
+                let Failure { difference, actual, .. } = *failure;
                 let line = difference.actual.map(|place| &actual.lines[place]);
                 Verdict::Broke(match line {
                     Some(line) => format!(

@@ -2,47 +2,11 @@
 //!
 //! `contract/client.js` plays the scenes, in a browser and in virtual time.
 
-use judge::Code;
+use judge::{Code, Play, Scene};
 use transcript::{Line, Mark};
 
 /// The script that plays the scenes.
-pub const SCRIPT: &str = include_str!("../../contract/client.js");
-
-/// A scene that a client passes or fails. Only the order of its lines counts, and no instant.
-#[derive(Clone, Copy, Debug)]
-pub struct ClientScene {
-    /// Its name, in lower case with dashes.
-    pub name: &'static str,
-    /// The step that mends the harm which it shows.
-    pub step: usize,
-    /// Its name for people.
-    pub title: &'static str,
-    /// What happens in it, and what is asked of the client.
-    pub about: &'static str,
-    /// The expected conversation: a snapshot's whole text.
-    pub expected: &'static str,
-    /// Where to look, and what is wrong.
-    pub hints: [&'static str; 2],
-    /// The code, as the last hint.
-    pub code: Code,
-    /// The hint that fits better than the first, by the first line that is another one: as it was
-    /// expected, and as it was.
-    pub diagnosis: fn(Option<&Line>, Option<&Line>) -> Option<&'static str>,
-}
-
-/// The scenes, by step.
-pub const SCENES: [ClientScene; 10] = [
-    ASKS_WITH_ITS_CURSOR,
-    SAYS_THE_GAP,
-    LATE_ANSWER,
-    STOP_MEANS_STOP,
-    AN_ERROR_IS_NO_NEWS,
-    SILENCE,
-    THE_SERVERS_INTERVAL,
-    JITTER_IN_THE_FIRST_RETRY,
-    RETRY_AFTER,
-    A_FINAL_ANSWER,
-];
+pub(super) const SCRIPT: &str = include_str!("../../contract/client.js");
 
 const STEP_2: Code =
     Code { path: "lessons/01-short-polling/web/step_2.js", anchor: None };
@@ -56,12 +20,13 @@ const STEP_5: Code =
 const LOOP_ENDED: &str = "Your client stopped asking. A failure is no reason to stop: catch it, \
     and ask again after a while. If a script throws where nobody catches it, nothing comes after.";
 
-const ASKS_WITH_ITS_CURSOR: ClientScene = ClientScene {
+pub(super) const ASKS_WITH_ITS_CURSOR: Scene = Scene {
     name: "asks-with-its-cursor",
     step: 2,
     title: "It asks with its cursor",
     about: "Two messages come between two polls. Alice's page asks for what is new, and shows \
             every message once.",
+    play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_asks_with_its_cursor.snap"),
     hints: [
         "Look at the address that you fetch: what in it tells the server what this page has \
@@ -71,7 +36,8 @@ const ASKS_WITH_ITS_CURSOR: ClientScene = ClientScene {
          as it came.",
     ],
     code: STEP_2,
-    diagnosis: |due, came| {
+    diagnose: |difference| {
+        let (due, came) = difference.lines();
         let (due, came) = (due?, came?);
         match (due.mark, came.mark) {
             (_, Mark::Event) if came.text == "shows “undefined”" => Some(
@@ -98,12 +64,13 @@ const ASKS_WITH_ITS_CURSOR: ClientScene = ClientScene {
     },
 };
 
-const SAYS_THE_GAP: ClientScene = ClientScene {
+pub(super) const SAYS_THE_GAP: Scene = Scene {
     name: "says-the-gap",
     step: 3,
     title: "It says the gap",
     about: "The server restarts, and what Alice's page has not read is gone. The page says so, \
             and goes on with what came since.",
+    play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_says_the_gap.snap"),
     hints: [
         "Look at the answer after the restart: there is a field in it that the ones before did \
@@ -112,7 +79,8 @@ const SAYS_THE_GAP: ClientScene = ClientScene {
          shown. Then go on as always, with its `next`.",
     ],
     code: STEP_3,
-    diagnosis: |due, came| {
+    diagnose: |difference| {
+        let (due, came) = difference.lines();
         let (due, came) = (due?, came?);
         match due.mark {
             Mark::Event if due.text.starts_with("says") => Some(
@@ -133,12 +101,13 @@ const SAYS_THE_GAP: ClientScene = ClientScene {
     },
 };
 
-const LATE_ANSWER: ClientScene = ClientScene {
+pub(super) const LATE_ANSWER: Scene = Scene {
     name: "late-answer",
     step: 4,
     title: "A late answer",
     about: "An answer takes nearly as long as the client has patience. There is no other request \
             until it has come.",
+    play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_late_answer.snap"),
     hints: [
         "Look at what sets the time of the next request. Does it know whether the last one has \
@@ -147,22 +116,27 @@ const LATE_ANSWER: ClientScene = ClientScene {
          when a request is settled, by an answer or by a failure.",
     ],
     code: STEP_4,
-    diagnosis: |due, came| match (due?.mark, came?.mark) {
-        (Mark::ToClient, Mark::ToServer) => Some(
-            "A second request went out while the first was under way. Two answers can then come \
+    diagnose: |difference| match difference.lines() {
+        (Some(due), Some(came))
+            if (due.mark, came.mark) == (Mark::ToClient, Mark::ToServer) =>
+        {
+            Some(
+                "A second request went out while the first was under way. Two answers can then come \
              in the wrong order, and the older one is the last to be shown. Schedule the next \
              request when this one is settled.",
-        ),
-        _ => stopped_asking(came?),
+            )
+        }
+        (_, came) => stopped_asking(came?),
     },
 };
 
-const STOP_MEANS_STOP: ClientScene = ClientScene {
+pub(super) const STOP_MEANS_STOP: Scene = Scene {
     name: "stop-means-stop",
     step: 4,
     title: "Stop means stop",
     about: "Alice's page is stopped while a request is under way, and Carol's between two. \
             Nothing is shown after that, and nothing asked.",
+    play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_stop_means_stop.snap"),
     hints: [
         "Look at all that your client may have begun when it is stopped. There is more than a \
@@ -171,7 +145,8 @@ const STOP_MEANS_STOP: ClientScene = ClientScene {
          timer; and the failure that the abort becomes does not set another.",
     ],
     code: STEP_4,
-    diagnosis: |due, came| {
+    diagnose: |difference| {
+        let (due, came) = difference.lines();
         let came = came?;
         match came.mark {
             Mark::Harm if came.text.starts_with("cannot be stopped") => Some(
@@ -191,12 +166,13 @@ const STOP_MEANS_STOP: ClientScene = ClientScene {
     },
 };
 
-const AN_ERROR_IS_NO_NEWS: ClientScene = ClientScene {
+pub(super) const AN_ERROR_IS_NO_NEWS: Scene = Scene {
     name: "an-error-is-no-news",
     step: 4,
     title: "An error is no news",
     about: "The server answers 500 for a second, with JSON in it. Nothing of that is shown, the \
             server is asked again a few times at most, and afterwards the page goes on.",
+    play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_an_error_is_no_news.snap"),
     hints: [
         "Look at what `fetch` does when the status is 500. Does it fail?",
@@ -205,7 +181,8 @@ const AN_ERROR_IS_NO_NEWS: ClientScene = ClientScene {
          that you have.",
     ],
     code: STEP_4,
-    diagnosis: |_, came| {
+    diagnose: |difference| {
+        let (_, came) = difference.lines();
         let came = came?;
         match came.mark {
             Mark::Harm if came.text.starts_with("shows") => Some(
@@ -221,11 +198,12 @@ const AN_ERROR_IS_NO_NEWS: ClientScene = ClientScene {
     },
 };
 
-const SILENCE: ClientScene = ClientScene {
+pub(super) const SILENCE: Scene = Scene {
     name: "silence",
     step: 4,
     title: "Silence",
     about: "A request is never answered. After some 10 s the page gives it up, and asks again.",
+    play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_silence.snap"),
     hints: [
         "Look at what ends your wait for an answer. A server that went away says nothing, and \
@@ -234,7 +212,8 @@ const SILENCE: ClientScene = ClientScene {
          settled. An abort is a failure like every other: ask again after a while.",
     ],
     code: STEP_4,
-    diagnosis: |due, came| {
+    diagnose: |difference| {
+        let (due, came) = difference.lines();
         let came = came?;
         match came.mark {
             Mark::Harm if came.text.starts_with("still waits") => Some(
@@ -254,12 +233,13 @@ const SILENCE: ClientScene = ClientScene {
     },
 };
 
-const THE_SERVERS_INTERVAL: ClientScene = ClientScene {
+pub(super) const THE_SERVERS_INTERVAL: Scene = Scene {
     name: "the-servers-interval",
     step: 5,
     title: "The server's interval",
     about: "The server asks to be asked after 6 s, then after 2 s, give or take a half. In \
             between it has more than fits into a batch, and that is fetched at once.",
+    play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_the_servers_interval.snap"),
     hints: [
         "Look at what else is in an answer: `poll_after_ms`, and `latest` beside `next`.",
@@ -267,7 +247,8 @@ const THE_SERVERS_INTERVAL: ClientScene = ClientScene {
          While `next` is not `latest`, there is more: ask at once.",
     ],
     code: STEP_5,
-    diagnosis: |due, came| {
+    diagnose: |difference| {
+        let (due, came) = difference.lines();
         let due = due?.text.as_str();
         match came?.mark {
             Mark::Harm if due.starts_with("waited about") => Some(
@@ -283,12 +264,13 @@ const THE_SERVERS_INTERVAL: ClientScene = ClientScene {
     },
 };
 
-const JITTER_IN_THE_FIRST_RETRY: ClientScene = ClientScene {
+pub(super) const JITTER_IN_THE_FIRST_RETRY: Scene = Scene {
     name: "jitter-in-the-first-retry",
     step: 5,
     title: "Jitter in the first retry",
     about: "Alice and Carol are refused. They draw different numbers from `random`, and so they \
             do not come back together, not even the first time.",
+    play: Play::Client,
     expected: include_str!(
         "../../tests/snapshots/contract_jitter_in_the_first_retry.snap"
     ),
@@ -299,7 +281,8 @@ const JITTER_IN_THE_FIRST_RETRY: ClientScene = ClientScene {
          `random() * backoff`. `random` is handed to `start`, beside `fetch` and `setTimeout`.",
     ],
     code: STEP_5,
-    diagnosis: |_, came| {
+    diagnose: |difference| {
+        let (_, came) = difference.lines();
         let came = came?;
         match came.mark {
             Mark::Harm if came.text.contains("Math.random") => Some(
@@ -315,12 +298,13 @@ const JITTER_IN_THE_FIRST_RETRY: ClientScene = ClientScene {
     },
 };
 
-const RETRY_AFTER: ClientScene = ClientScene {
+pub(super) const RETRY_AFTER: Scene = Scene {
     name: "retry-after",
     step: 5,
     title: "Retry-After",
     about: "The server refuses with 503, and says when it is to be asked again: in seconds, then \
             by a date. The page does not come earlier.",
+    play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_retry_after.snap"),
     hints: [
         "Look at the headers of a refusal: `response.headers.get(\"retry-after\")`.",
@@ -328,7 +312,8 @@ const RETRY_AFTER: ClientScene = ClientScene {
          put the jitter on top of it, so that nobody comes too early.",
     ],
     code: STEP_5,
-    diagnosis: |due, came| {
+    diagnose: |difference| {
+        let (due, came) = difference.lines();
         let due = due?.text.as_str();
         match came?.mark {
             Mark::Harm if due == "waited at least 7 s" => Some(
@@ -344,12 +329,13 @@ const RETRY_AFTER: ClientScene = ClientScene {
     },
 };
 
-const A_FINAL_ANSWER: ClientScene = ClientScene {
+pub(super) const A_FINAL_ANSWER: Scene = Scene {
     name: "a-final-answer",
     step: 5,
     title: "A final answer",
     about: "A 503 speaks of the moment, and the page asks again. A 400 speaks of the request: \
             the page does not ask it a second time.",
+    play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_a_final_answer.snap"),
     hints: [
         "Look at what your client makes of a status. Are all failures alike?",
@@ -357,7 +343,8 @@ const A_FINAL_ANSWER: ClientScene = ClientScene {
          and 429, set no timer, and tell the reader. After a 5xx, ask again.",
     ],
     code: STEP_5,
-    diagnosis: |_, came| {
+    diagnose: |difference| {
+        let (_, came) = difference.lines();
         let came = came?;
         match came.mark {
             Mark::ToServer => Some(
