@@ -220,7 +220,7 @@ impl Session {
         let Some(program) = self.build(&name).await? else { return Ok(false) };
         let client = Own::client(&self.root, self.contract).map(|client| client.path);
         let client = client.filter(|client| client.exists());
-        let ended = program.serve(port, client.as_deref()).await;
+        let ended = program.serve(port, client.as_deref());
         Ok(ended.map_err(|error| format!("{error}."))?.success())
     }
 

@@ -337,7 +337,8 @@ pub(super) const A_CROWD: Scene = Scene {
         ),
         Kind::Status { .. } => Some(
             "Three seconds later a single reader is still refused: the counter has to fill up again \
-             as time passes, and not only when it is asked for nothing.",
+             as time passes. (In Rust: scenes are played in virtual time. `tokio::time::Instant` and \
+             `surroundings.clock` follow it, `std::time::Instant` does not.)",
         ),
         _ => None,
     },
