@@ -65,6 +65,19 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// A page shows what was said, with the folder that every other reader has.
+    fn page_shows(&self, name: &str, said: &str) {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../../../lessons/mine/tests/snapshots");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let folder = self.folder.path().display().to_string();
+        let said = said.replace(&format!("{folder}/"), "");
+        settings.bind(|| insta::assert_snapshot!(name, said));
+    }
+}
+
 fn said(output: Output) -> (String, i32) {
     let text = [output.stdout, output.stderr].concat();
     (String::from_utf8_lossy(&text).into_owned(), output.status.code().unwrap_or(-1))
@@ -90,7 +103,7 @@ fn a_reader_comes_from_the_first_harm_to_the_last_scene() {
     assert_says(
         &said,
         &[
-            "lesson-1.rs is yours now",
+            "lesson-1.js are yours now",
             "✗ step 2  Two messages between two polls: your turn",
         ],
     );
@@ -104,6 +117,7 @@ fn a_reader_comes_from_the_first_harm_to_the_last_scene() {
         ],
     );
     assert_eq!(code, 1);
+    alice.page_shows("first_harm", &said);
     let (said, code) = alice.types(&["1", "--hint"]);
     assert_says(&said, &["hint 2 of 4"]);
     assert_eq!(code, 0);
@@ -190,6 +204,23 @@ fn a_reader_comes_from_the_first_harm_to_the_last_scene() {
     );
     assert_eq!(fs::read_to_string(alice.path("lesson-1.old-1.rs")).unwrap(), before);
     assert_says(&alice.types(&["1"]).0, &["✗ step 2  Two messages between two polls"]);
+}
+
+/// What a reader has written is built by `cargo mine` alone, so nothing else can break by it.
+#[test]
+fn the_readers_programs_are_no_part_of_cargo_test() {
+    let metadata = Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let metadata: serde_json::Value = serde_json::from_slice(&metadata.stdout).unwrap();
+    let lists = |field: &str| {
+        let members = metadata[field].as_array().unwrap();
+        members.iter().any(|id| id.as_str().unwrap().contains("workbench"))
+    };
+    assert!(lists("workspace_members"));
+    assert!(!lists("workspace_default_members"));
 }
 
 #[test]

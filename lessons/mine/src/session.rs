@@ -76,13 +76,7 @@ impl Session {
     }
 
     async fn judge(&self) -> Result<bool, String> {
-        for own in self.own() {
-            if own.lay_down().map_err(|error| self.unwritable(&own, &error))? {
-                let start =
-                    "it runs, and has the first harm. Change it, and run this again";
-                println!("{} is yours now: {start}.", own.shown(&self.root));
-            }
-        }
+        self.lay_down()?;
         let title = match self.exercise {
             Some(exercise) => format!("exercise `{}`: {}", exercise.name, exercise.title),
             None => self.contract.lesson.title.to_string(),
@@ -214,9 +208,7 @@ impl Session {
             return Err("This exercise is no server: there is nothing to serve.".into());
         };
         let port = port.unwrap_or(4100 + self.contract.lesson.number);
-        for own in self.own() {
-            own.lay_down().map_err(|error| self.unwritable(&own, &error))?;
-        }
+        self.lay_down()?;
         let Some(program) = self.build(&name).await? else { return Ok(false) };
         let client = Own::client(&self.root, self.contract).map(|client| client.path);
         let client = client.filter(|client| client.exists());
@@ -284,6 +276,25 @@ impl Session {
             }
             Err(error) => Err(format!("{error}.")),
         }
+    }
+
+    /// Lays down what is not there yet, and says so.
+    fn lay_down(&self) -> Result<(), String> {
+        let mut new = Vec::new();
+        for own in self.own() {
+            if own.lay_down().map_err(|error| self.unwritable(&own, &error))? {
+                new.push(own.shown(&self.root));
+            }
+        }
+        match new.as_slice() {
+            [] => {}
+            [one] => println!("{one} is yours now. Change it, and run this again.\n"),
+            all => {
+                let all = all.join(" and ");
+                println!("{all} are yours now. Change them, and run this again.\n");
+            }
+        }
+        Ok(())
     }
 
     /// Plays all scenes of the reader's client in Chromium.
