@@ -27,7 +27,7 @@ function refusal(status, detail, headers) {
 // ANCHOR_END: answer
 
 // ANCHOR: room
-// A room begins when somebody first asks for it, in an epoch that no room was ever in.
+// A room begins when somebody first asks for it, in an epoch of its own.
 function roomNamed(name) {
   if (!rooms.has(name)) {
     const epoch = randomBytes(4).toString("hex");
@@ -61,7 +61,7 @@ function read(room, after) {
 
 async function publish(room, request) {
   const type = request.headers["content-type"]?.split(";")[0].trim().toLowerCase();
-  if (type !== "application/json") return refusal(415, "a message is application/json");
+  if (type !== "application/json") return refusal(415, "a message is JSON");
 
   // What is too long is heard to its end, and not kept.
   const chunks = [];
@@ -80,7 +80,7 @@ async function publish(room, request) {
   }
   const { author, text } = sent ?? {};
   const isText = (value) => typeof value === "string" && value !== "";
-  if (![author, text].every(isText)) return refusal(422, "no author, or no text");
+  if (![author, text].every(isText)) return refusal(422, "no author or no text");
   room.messages.push({ author, text });
   return { status: 201, body: { author, text } };
 }
