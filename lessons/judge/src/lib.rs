@@ -23,7 +23,7 @@ pub mod bench;
 pub use code::{Code, CodeError};
 pub use contract::{Contract, Exercise, Failure, Play, Playing, Scene, StepPage};
 pub use difference::{Difference, Kind, Timing};
-pub use progress::{Failed, OfLesson, Progress, ProgressError};
+pub use progress::{Failed, OfLesson, Progress, ProgressError, mine};
 pub use reader::{PATIENCE, Reader};
 pub use remote::{Remote, RemoteError};
 pub use stage::{Played, Stage, play};

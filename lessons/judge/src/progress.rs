@@ -1,4 +1,4 @@
-//! How far a reader has come: the file `mine/progress.json`.
+//! How far a reader has come: the file `progress.json` in the reader's folder.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,8 +8,13 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-/// Where it is, from the project's root.
-const FILE: &str = "mine/progress.json";
+const FILE: &str = "progress.json";
+
+/// The folder with the reader's own programs: `mine` in the project's root, unless the environment
+/// variable `MINE` names another.
+pub fn mine(root: &Path) -> PathBuf {
+    std::env::var_os("MINE").map_or_else(|| root.join("mine"), |mine| root.join(mine))
+}
 
 /// How far a reader has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,12 +81,12 @@ pub enum ProgressError {
 }
 
 impl Progress {
-    /// What the file of this project says; nothing yet if there is none.
+    /// What the file in the reader's folder says; nothing yet if there is none.
     ///
     /// # Errors
     /// [`ProgressError`] if the file is there and cannot be understood.
-    pub fn read(root: &Path) -> Result<Self, ProgressError> {
-        let path = root.join(FILE);
+    pub fn read(mine: &Path) -> Result<Self, ProgressError> {
+        let path = mine.join(FILE);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -102,8 +107,8 @@ impl Progress {
     ///
     /// # Errors
     /// [`ProgressError::Unwritable`].
-    pub fn write(&self, root: &Path) -> Result<(), ProgressError> {
-        let path = root.join(FILE);
+    pub fn write(&self, mine: &Path) -> Result<(), ProgressError> {
+        let path = mine.join(FILE);
         let new = path.with_extension("json.new");
         let text =
             serde_json::to_string_pretty(self).expect("it has no maps with odd keys");
@@ -124,25 +129,23 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_and_nothing_is_an_empty_table() {
-        let root = tempfile::tempdir().unwrap();
-        fs::create_dir(root.path().join("mine")).unwrap();
-        let mut progress = Progress::read(root.path()).unwrap();
+        let mine = tempfile::tempdir().unwrap();
+        let mut progress = Progress::read(mine.path()).unwrap();
         assert!(progress.lessons.is_empty());
 
         progress.lessons.entry(1).or_default().passed.insert("restart".into());
-        progress.write(root.path()).unwrap();
+        progress.write(mine.path()).unwrap();
 
-        assert_eq!(Progress::read(root.path()).unwrap(), progress);
+        assert_eq!(Progress::read(mine.path()).unwrap(), progress);
     }
 
     #[test]
     fn a_broken_file_is_said_and_left_alone() {
-        let root = tempfile::tempdir().unwrap();
-        let file = root.path().join(FILE);
-        fs::create_dir(root.path().join("mine")).unwrap();
+        let mine = tempfile::tempdir().unwrap();
+        let file = mine.path().join(FILE);
         for text in ["{", "[]", r#"{"version":9}"#] {
             fs::write(&file, text).unwrap();
-            let said = Progress::read(root.path()).unwrap_err().to_string();
+            let said = Progress::read(mine.path()).unwrap_err().to_string();
             assert!(said.contains("begin the table anew"), "{said}");
             assert_eq!(fs::read_to_string(&file).unwrap(), text);
         }

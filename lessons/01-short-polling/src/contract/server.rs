@@ -8,18 +8,19 @@ pub(super) const TWO_BETWEEN_POLLS: Scene = Scene {
     name: "two-between-polls",
     step: 2,
     title: "Two messages between two polls",
-    about: "Bob and Carol write between two polls of Alice. Her next poll brings both, the one \
-            after it nothing.",
+    about: "Bob and Carol write, then Alice polls and gets both. Her next poll brings what has \
+            come since, the one after it nothing.",
     play: Play::Server(|stage| {
         Box::pin(async move {
             let mut alice = stage.reader("alice");
-            stage.until(0.5).await;
+            stage.publish(0.5, LUNCH).await;
+            stage.publish(1.0, RAMEN).await;
+            stage.until(1.5).await;
             alice.asks().await;
-            stage.publish(1.0, LUNCH).await;
-            stage.publish(1.5, RAMEN).await;
-            stage.until(2.0).await;
+            stage.publish(2.0, TABLE).await;
+            stage.until(2.5).await;
             alice.asks().await;
-            stage.until(3.0).await;
+            stage.until(3.5).await;
             alice.asks().await;
         })
     }),
@@ -354,7 +355,8 @@ pub(super) const A_CROWD: Scene = Scene {
         ),
         Kind::Status { .. } => Some(
             "Two seconds later a single reader is still refused: the counter has to fill up again \
-             as time passes, and not only when it is asked for nothing.",
+             as time passes. (In Rust: scenes are played in virtual time. `tokio::time::Instant` and \
+             `surroundings.clock` follow it, `std::time::Instant` does not.)",
         ),
         _ => None,
     },

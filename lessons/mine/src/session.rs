@@ -1,0 +1,508 @@
+//! One call of `cargo mine` for a lesson or one of its exercises.
+
+use std::{
+    collections::BTreeSet,
+    io::{IsTerminal, Write},
+    path::{Path, PathBuf},
+};
+
+use judge::{
+    Contract, Exercise, Failed, Failure, OfLesson, Play, Progress, Remote, Scene, Stage,
+};
+
+use mine::client::{self, Played};
+
+use crate::{
+    arguments::Deed,
+    folder::Own,
+    hints, lessons,
+    program::{self, Heard, Program, ProgramError},
+    screen::{Screen, wrapped},
+    verdict::{self, Verdict},
+};
+
+/// A lesson or an exercise, and the reader's files for it.
+pub(crate) struct Session {
+    root: PathBuf,
+    contract: &'static Contract,
+    exercise: Option<&'static Exercise>,
+    screen: Screen,
+}
+
+impl Session {
+    /// # Errors
+    /// A sentence, if there is no such lesson or exercise.
+    pub(crate) fn new(
+        root: PathBuf,
+        lesson: u16,
+        exercise: Option<&str>,
+    ) -> Result<Self, String> {
+        let known = lessons::all();
+        let contract =
+            known.into_iter().find(|contract| contract.lesson.number == lesson);
+        let contract = contract.ok_or_else(|| {
+            format!(
+                "There is no lesson {lesson} to be judged: choose one from 1 to {}.",
+                known.len()
+            )
+        })?;
+        let exercise = exercise
+            .map(|name| {
+                contract.exercise(name).ok_or_else(|| {
+                    let names: Vec<_> =
+                        contract.exercises.iter().map(|known| known.name).collect();
+                    format!(
+                        "Lesson {lesson} has no exercise {name:?}. It has: {}.",
+                        names.join(", ")
+                    )
+                })
+            })
+            .transpose()?;
+        Ok(Self { root, contract, exercise, screen: Screen::stdout() })
+    }
+
+    /// Does what was asked; says whether all is well.
+    ///
+    /// # Errors
+    /// A sentence, if something is in the way.
+    pub(crate) async fn run(&self, deed: Deed) -> Result<bool, String> {
+        match deed {
+            Deed::Judge => self.judge().await,
+            Deed::Hint => self.hint(),
+            Deed::Run { port } => self.serve(port).await,
+            Deed::Reset => self.reset(),
+            Deed::Url(url) => self.judge_elsewhere(&url).await,
+        }
+    }
+
+    async fn judge(&self) -> Result<bool, String> {
+        for own in self.own() {
+            if own.lay_down().map_err(|error| self.unwritable(&own, &error))? {
+                let start =
+                    "it runs, and has the first harm. Change it, and run this again";
+                println!("{} is yours now: {start}.", own.shown(&self.root));
+            }
+        }
+        let title = match self.exercise {
+            Some(exercise) => format!("exercise `{}`: {}", exercise.name, exercise.title),
+            None => self.contract.lesson.title.to_string(),
+        };
+        let title = format!("Lesson {}, {title}", self.contract.lesson.number);
+        println!("{}\n", self.screen.bold(&title));
+        let heard = match self.program_name() {
+            Some(name) => {
+                let Some(program) = self.build(&name).await? else { return Ok(false) };
+                Some(program.play().await.map_err(|error| format!("{error}."))?)
+            }
+            None => None,
+        };
+        let mut passed = BTreeSet::new();
+        let mut client = Client::default();
+        for scene in self.scenes() {
+            let verdict = self.verdict(scene, heard.as_ref(), &mut client).await?;
+            let goes_on = self.say(scene, &verdict);
+            if let Verdict::Passed = verdict {
+                passed.insert(scene.name.to_string());
+            }
+            if !goes_on {
+                self.keep(|mut progress| {
+                    progress.failure = Some(self.failed(scene, &verdict));
+                    self.with_passed(progress, passed)
+                })?;
+                self.say_hint(scene, &verdict);
+                return Ok(false);
+            }
+        }
+        self.keep(|mut progress| {
+            progress.failure = None;
+            self.with_passed(progress, passed)
+        })?;
+        self.say_all_passed();
+        Ok(true)
+    }
+
+    async fn verdict(
+        &self,
+        scene: &'static Scene,
+        heard: Option<&Heard>,
+        client: &mut Client,
+    ) -> Result<Verdict, String> {
+        Ok(match scene.play {
+            Play::Server(_) => verdict::of_server(scene, heard.expect("it was played")),
+            Play::Client => client.verdict(self, scene).await?,
+            Play::Foretold => {
+                let own = self.own().remove(0);
+                let text = std::fs::read_to_string(&own.path)
+                    .map_err(|error| self.unwritable(&own, &error))?;
+                verdict::of_foretold(scene, &text)
+            }
+        })
+    }
+
+    async fn judge_elsewhere(&self, url: &str) -> Result<bool, String> {
+        let remote = Remote::at(url)
+            .await
+            .map_err(|error| format!("{}.", capital(&error.to_string())))?;
+        println!(
+            "{}\n",
+            self.screen.bold(&format!(
+                "Lesson {}, judged at {url}",
+                self.contract.lesson.number
+            ))
+        );
+        for scene in
+            self.scenes().iter().filter(|scene| matches!(scene.play, Play::Server(_)))
+        {
+            let played = judge::play(scene, Stage::remote(&remote)).await;
+            let verdict = verdict::of_conversation(scene, played.transcript);
+            if !self.say(scene, &verdict) {
+                self.keep(|mut progress| {
+                    progress.failure = Some(self.failed(scene, &verdict));
+                    progress
+                })?;
+                self.say_hint(scene, &verdict);
+                return Ok(false);
+            }
+        }
+        println!("\n{}", self.screen.green("The server keeps the lesson's contract."));
+        Ok(true)
+    }
+
+    fn hint(&self) -> Result<bool, String> {
+        let command = self.command();
+        let progress = self.progress()?;
+        let failed = progress.failure.filter(|failed| {
+            failed.exercise.as_deref() == self.exercise.map(|exercise| exercise.name)
+        });
+        let Some(failed) = failed else {
+            println!(
+                "Nothing has failed so far that you could have a hint for: `{command}` judges."
+            );
+            return Ok(true);
+        };
+        let Some(scene) = self.contract.scene(&failed.scene) else {
+            return Err(format!(
+                "The scene that failed is another one now: run `{command}` again."
+            ));
+        };
+        let hints = hints::all(scene, &failed.hint, &self.root)
+            .map_err(|error| format!("{error}."))?;
+        let seen = progress.hints.get(scene.name).copied().unwrap_or(1);
+        let number = (seen + 1).min(hints.len());
+        println!(
+            "{}",
+            self.screen.bold(&format!(
+                "{}: hint {number} of {}",
+                scene.title,
+                hints.len()
+            ))
+        );
+        println!("{}", layout(&hints[number - 1]));
+        match number < hints.len() {
+            true => println!("\n`{command} --hint` shows the next."),
+            false => println!("\nThat was the last one."),
+        }
+        self.keep(|mut progress| {
+            progress.hints.insert(scene.name.into(), number);
+            progress
+        })?;
+        Ok(true)
+    }
+
+    async fn serve(&self, port: Option<u16>) -> Result<bool, String> {
+        let Some(name) = self.program_name() else {
+            return Err("This exercise is no server: there is nothing to serve.".into());
+        };
+        let port = port.unwrap_or(4100 + self.contract.lesson.number);
+        for own in self.own() {
+            own.lay_down().map_err(|error| self.unwritable(&own, &error))?;
+        }
+        let Some(program) = self.build(&name).await? else { return Ok(false) };
+        let client = Own::client(&self.root, self.contract).map(|client| client.path);
+        let client = client.filter(|client| client.exists());
+        let ended = program.serve(port, client.as_deref());
+        Ok(ended.map_err(|error| format!("{error}."))?.success())
+    }
+
+    fn reset(&self) -> Result<bool, String> {
+        let own = self.own();
+        let names: Vec<_> = own.iter().map(|own| own.shown(&self.root)).collect();
+        print!(
+            "Begin {} again? What you have is put aside, not deleted. [y/N] ",
+            names.join(" and ")
+        );
+        std::io::stdout().flush().ok();
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer).ok();
+        if !std::io::stdin().is_terminal() {
+            println!();
+        }
+        if !matches!(answer.trim(), "y" | "Y" | "yes") {
+            println!("Nothing was changed.");
+            return Ok(true);
+        }
+        for own in own {
+            let aside =
+                own.begin_again().map_err(|error| self.unwritable(&own, &error))?;
+            if let Some(aside) = aside {
+                let name =
+                    aside.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                println!(
+                    "{} begins again; what you had is {name}.",
+                    own.shown(&self.root)
+                );
+            }
+        }
+        self.keep(|mut progress| {
+            for scene in self.scenes() {
+                progress.passed.remove(scene.name);
+                progress.hints.remove(scene.name);
+            }
+            if let Some(exercise) = self.exercise {
+                progress.exercises.remove(exercise.name);
+            }
+            progress.failure = None;
+            progress
+        })?;
+        Ok(true)
+    }
+
+    /// The reader's program; nothing if it does not compile, which has been said by then.
+    async fn build(&self, name: &str) -> Result<Option<Program>, String> {
+        match program::build(&self.root, name).await {
+            Ok(program) => Ok(Some(program)),
+            Err(ProgramError::DoesNotCompile) => {
+                let file = self.own()[0].shown(&self.root);
+                println!(
+                    "\n{}",
+                    self.screen.yellow(&format!("{file} does not compile yet."))
+                );
+                println!(
+                    "What the compiler says of it stands above. The rest of the book goes on working."
+                );
+                Ok(None)
+            }
+            Err(error) => Err(format!("{error}.")),
+        }
+    }
+
+    /// Plays all scenes of the reader's client in Chromium.
+    async fn play_client(&self, chromium: &Path) -> Result<Played, String> {
+        let own = self.own().pop().expect("there is a file");
+        let script = std::fs::read_to_string(&own.path)
+            .map_err(|error| self.unwritable(&own, &error))?;
+        let scenes =
+            self.scenes().iter().filter(|scene| matches!(scene.play, Play::Client));
+        let names: Vec<_> = scenes.map(|scene| scene.name).collect();
+        let played =
+            client::play(chromium, &script, self.contract.client_scenes, &names).await;
+        played.map_err(|error| format!("{}.", capital(&error.to_string())))
+    }
+
+    /// The files that the reader writes; the client is the last.
+    fn own(&self) -> Vec<Own> {
+        match self.exercise {
+            Some(exercise) => vec![Own::exercise(&self.root, self.contract, exercise)],
+            None => {
+                let server = Own::server(&self.root, self.contract);
+                [server]
+                    .into_iter()
+                    .chain(Own::client(&self.root, self.contract))
+                    .collect()
+            }
+        }
+    }
+
+    fn scenes(&self) -> &'static [Scene] {
+        self.exercise.map_or(self.contract.scenes, |exercise| exercise.scenes)
+    }
+
+    /// The name of the reader's program, if there is a server among what is judged.
+    fn program_name(&self) -> Option<String> {
+        let has_server =
+            self.scenes().iter().any(|scene| matches!(scene.play, Play::Server(_)));
+        let number = self.contract.lesson.number;
+        has_server.then(|| match self.exercise {
+            Some(exercise) => format!("mine-{number}-{}", exercise.name),
+            None => format!("mine-{number}"),
+        })
+    }
+
+    fn command(&self) -> String {
+        let number = self.contract.lesson.number;
+        match self.exercise {
+            Some(exercise) => format!("cargo mine {number} {}", exercise.name),
+            None => format!("cargo mine {number}"),
+        }
+    }
+
+    /// Says what has become of a scene, and whether the next is to be looked at.
+    fn say(&self, scene: &Scene, verdict: &Verdict) -> bool {
+        let (sign, word) = match verdict {
+            Verdict::Passed => ('✓', ""),
+            Verdict::NotJudged(why) => ('–', why.as_str()),
+            Verdict::Failed(_) | Verdict::Broke(_) => ('✗', "your turn"),
+        };
+        println!("{}", self.screen.scene(sign, scene, word));
+        sign != '✗'
+    }
+
+    fn say_hint(&self, scene: &Scene, verdict: &Verdict) {
+        println!("\n{}\n", wrapped(scene.about, 2));
+        let hint = match verdict {
+            Verdict::Failed(failure) => {
+                println!("{}", self.screen.failure(failure));
+                failure.hint
+            }
+            Verdict::Broke(sentence) => {
+                println!("{}\n", self.screen.bold(&layout(sentence)));
+                scene.hints[0]
+            }
+            Verdict::Passed | Verdict::NotJudged(_) => return,
+        };
+        println!("{}", layout(&format!("Hint: {hint}")));
+        println!("\n  `{} --hint` shows the next hint.", self.command());
+        let page = match self.exercise {
+            Some(exercise) => Some(exercise.page),
+            None => self.contract.page(scene.step),
+        };
+        if let Some(page) = page {
+            println!("  The page in the book: http://127.0.0.1:4000/{page}");
+        }
+    }
+
+    fn say_all_passed(&self) {
+        let command = self.command();
+        let word = match self.exercise {
+            Some(exercise) => format!("The exercise `{}` is done.", exercise.name),
+            None => format!(
+                "Your program passes every scene of lesson {}.",
+                self.contract.lesson.number
+            ),
+        };
+        println!("\n{}", self.screen.green(&word));
+        if self.exercise.is_none() {
+            println!("`{command} --run` serves it, with its page.");
+            let number = self.contract.lesson.number;
+            let names: Vec<_> =
+                self.contract.exercises.iter().map(|exercise| exercise.name).collect();
+            if !names.is_empty() {
+                println!(
+                    "There is more to do: `cargo mine {number} NAME` for {}.",
+                    names.join(", ")
+                );
+            }
+        }
+    }
+
+    fn failed(&self, scene: &Scene, verdict: &Verdict) -> Failed {
+        let (sentence, hint, actual) = match verdict {
+            Verdict::Failed(failure) => {
+                let Failure { difference, hint, actual, .. } = failure.as_ref();
+                (difference.sentence.clone(), *hint, actual.to_string())
+            }
+            Verdict::Broke(sentence) => (sentence.clone(), scene.hints[0], String::new()),
+            Verdict::Passed | Verdict::NotJudged(_) => unreachable!("it has not failed"),
+        };
+        // What a reader is to foretell is not given away in the book either.
+        let expected = match scene.play {
+            Play::Foretold => String::new(),
+            _ => scene.expected().to_string(),
+        };
+        Failed {
+            scene: scene.name.into(),
+            title: scene.title.into(),
+            step: scene.step,
+            exercise: self.exercise.map(|exercise| exercise.name.into()),
+            sentence,
+            hint: hint.into(),
+            expected,
+            actual,
+        }
+    }
+
+    /// The scenes that pass are those that passed now.
+    fn with_passed(&self, mut progress: OfLesson, passed: BTreeSet<String>) -> OfLesson {
+        match self.exercise {
+            Some(exercise) if passed.len() == exercise.scenes.len() => {
+                progress.exercises.insert(exercise.name.into());
+            }
+            Some(exercise) => drop(progress.exercises.remove(exercise.name)),
+            None => progress.passed = passed,
+        }
+        progress
+    }
+
+    fn progress(&self) -> Result<OfLesson, String> {
+        let progress = Progress::read(&judge::mine(&self.root));
+        Ok(progress.map_err(|error| format!("{error}."))?.of(self.contract.lesson.number))
+    }
+
+    fn keep(&self, change: impl FnOnce(OfLesson) -> OfLesson) -> Result<(), String> {
+        let mine = judge::mine(&self.root);
+        let sentence = |error| format!("{error}.");
+        let mut progress = Progress::read(&mine).map_err(sentence)?;
+        let number = self.contract.lesson.number;
+        let changed = change(progress.of(number));
+        progress.lessons.insert(number, changed);
+        std::fs::create_dir_all(&mine)
+            .map_err(|error| format!("{}: {error}.", mine.display()))?;
+        progress.write(&mine).map_err(sentence)
+    }
+
+    fn unwritable(&self, own: &Own, error: &std::io::Error) -> String {
+        format!("{} cannot be read or written: {error}.", own.shown(&self.root))
+    }
+}
+
+/// What the reader's client did in its scenes, which are played when the first is looked at.
+#[derive(Default)]
+struct Client {
+    played: Option<Result<Played, String>>,
+}
+
+impl Client {
+    /// What has become of a scene. Where there is no Chromium, it is not judged.
+    async fn verdict(
+        &mut self,
+        session: &Session,
+        scene: &Scene,
+    ) -> Result<Verdict, String> {
+        if self.played.is_none() {
+            let Some(chromium) = browser::find() else {
+                return Ok(Verdict::NotJudged(
+                    "not judged, since it takes Chromium or Chrome, and there is none here".into(),
+                ));
+            };
+            self.played = Some(session.play_client(&chromium).await);
+        }
+        let played = self
+            .played
+            .as_ref()
+            .expect("it was played")
+            .as_ref()
+            .map_err(Clone::clone)?;
+        let mut scenes = played.iter();
+        let (_, ended) =
+            scenes.find(|(name, _)| name == scene.name).expect("it was played");
+        Ok(match ended {
+            Ok(conversation) => verdict::of_conversation(scene, conversation.clone()),
+            Err(sentence) => Verdict::Broke(format!("Your client: {sentence}.")),
+        })
+    }
+}
+
+/// Text in lines of the terminal's width; what is indented is code and stays as it is.
+fn layout(text: &str) -> String {
+    let line = |line: &str| match line.starts_with("    ") || line.contains("   ") {
+        true => line.to_string(),
+        false => wrapped(line, 2),
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
