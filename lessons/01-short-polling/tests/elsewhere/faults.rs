@@ -45,7 +45,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         code: "room.messages.slice(",
         instead: "room.messages.splice(",
         scene: "two-between-polls",
-        sentence: "2.0 s: expected `next` of alice's answer to be cursor #2, and it was #1",
+        sentence: "2.5 s: expected `next` of alice's answer to be cursor #2, and it was #1",
         hint: "does reading take",
         ..NONE
     },
@@ -64,7 +64,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         code: "epoch === room.epoch ? Number(count) : 0",
         instead: "0",
         scene: "two-between-polls",
-        sentence: "3.0 s: alice got bob: “Lunch at noon?” again, and had it since 2.0 s",
+        sentence: "2.5 s: alice got bob: “Lunch at noon?” again, and had it since 1.5 s",
         hint: "leave out what lies before that",
         ..NONE
     },
@@ -73,7 +73,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         code: "const given = await",
         instead: "await new Promise((wake) => setTimeout(wake, 500));\n  const given = await",
         scene: "two-between-polls",
-        sentence: "0.5 s: expected alice to be answered; nothing came until 1.0 s",
+        sentence: "0.5 s: expected bob to be answered; nothing came until 1.0 s",
         hint: "Does your server sleep",
         ..NONE
     },
@@ -82,7 +82,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         code: r"\/messages$/",
         instead: r"\/news$/",
         scene: "two-between-polls",
-        sentence: "0.5 s: expected alice to be answered 200, and it was 404",
+        sentence: "0.5 s: expected bob to be answered 201, and it was 404",
         hint: "`/rooms/{room}/messages`",
         ..NONE
     },
