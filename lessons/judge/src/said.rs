@@ -22,11 +22,24 @@ impl Cursors {
             return target.to_string();
         };
         let (cursor, after) = rest.split_at(rest.find('&').unwrap_or(rest.len()));
-        match self.0.iter().any(|known| known == cursor) {
-            true => format!("{before}after={}{after}", self.number(cursor)),
-            false => target.to_string(),
+        match self.0.iter().position(|known| in_query(known) == cursor) {
+            Some(index) => format!("{before}after=#{}{after}", index + 1),
+            None => target.to_string(),
         }
     }
+}
+
+/// A cursor as it stands in a query: what is no letter, digit, `-`, `.`, `_` or `~` in percents.
+pub(crate) fn in_query(cursor: &str) -> String {
+    let mut query = String::new();
+    for byte in cursor.bytes() {
+        match byte {
+            b'-' | b'.' | b'_' | b'~' => query.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => query.push(char::from(byte)),
+            _ => query += &format!("%{byte:02X}"),
+        }
+    }
+    query
 }
 
 /// A cursor as it is handed back: a string, or a number.
@@ -85,10 +98,15 @@ mod tests {
         let said = batch(r#"{"messages":[],"next":"a-9"}"#, &mut cursors);
         assert_eq!(said, ["next: #1"]);
         assert_eq!(batch(r#"{"messages":[],"next":7}"#, &mut cursors), ["next: #2"]);
+        assert_eq!(
+            batch(r#"{"messages":[],"next":"b/c ="}"#, &mut cursors),
+            ["next: #3"]
+        );
         for (target, said) in [
             ("/messages", "/messages"),
             ("/messages?after=a-9&limit=5", "/messages?after=#1&limit=5"),
             ("/messages?after=7", "/messages?after=#2"),
+            ("/messages?after=b%2Fc%20%3D", "/messages?after=#3"),
             ("/messages?after=yesterday", "/messages?after=yesterday"),
         ] {
             assert_eq!(cursors.in_target(target), said);

@@ -4,6 +4,8 @@ use judge::{Code, Difference, Kind, Play, Scene};
 
 const STEP_5: &str = "lessons/01-short-polling/src/step_5_manners.rs";
 const AFTERWARDS: &str = "The refusal is right. But what was refused is in the room all the same: check first, then keep.";
+const BROKE: &str = "The server broke on it. What comes from outside can be anything: catch the error, and \
+                     say that the mistake is the client's, with a 4xx.";
 
 pub(super) const NO_CURSOR: Scene = Scene {
     name: "no-cursor",
@@ -61,7 +63,7 @@ pub(super) const NO_JSON: Scene = Scene {
          answer 400 when it cannot be parsed.",
     ],
     code: Code { path: STEP_5, anchor: None },
-    diagnose: wrongly_kept,
+    diagnose: what_else,
 };
 
 pub(super) const NO_TEXT: Scene = Scene {
@@ -90,7 +92,7 @@ pub(super) const NO_TEXT: Scene = Scene {
          axum's `Json` says so for a missing field. For an empty text you say it yourself.",
     ],
     code: Code { path: STEP_5, anchor: None },
-    diagnose: wrongly_kept,
+    diagnose: what_else,
 };
 
 pub(super) const NOT_SAID_TO_BE_JSON: Scene = Scene {
@@ -116,7 +118,7 @@ pub(super) const NOT_SAID_TO_BE_JSON: Scene = Scene {
          unless you allow it. Take JSON alone, and answer 415 (Unsupported Media Type) to the rest.",
     ],
     code: Code { path: STEP_5, anchor: None },
-    diagnose: wrongly_kept,
+    diagnose: what_else,
 };
 
 pub(super) const TOO_LARGE: Scene = Scene {
@@ -143,7 +145,7 @@ pub(super) const TOO_LARGE: Scene = Scene {
          Too Large) before it is read.",
     ],
     code: Code { path: STEP_5, anchor: None },
-    diagnose: wrongly_kept,
+    diagnose: what_else,
 };
 
 pub(super) const WRONG_METHOD: Scene = Scene {
@@ -176,6 +178,10 @@ pub(super) const WRONG_METHOD: Scene = Scene {
     },
 };
 
-fn wrongly_kept(difference: &Difference) -> Option<&'static str> {
-    matches!(difference.kind, Kind::Unexpected(_) | Kind::Cursor).then_some(AFTERWARDS)
+fn what_else(difference: &Difference) -> Option<&'static str> {
+    match difference.kind {
+        Kind::Unexpected(_) | Kind::Cursor => Some(AFTERWARDS),
+        Kind::Status { actual: 500, .. } => Some(BROKE),
+        _ => None,
+    }
 }
