@@ -51,11 +51,12 @@ fn a_histogram() {
 fn a_histogram_may_be_as_high_as_another() {
     let heights = |most: &str| {
         let page = directive(&format!("{{{{#histogram wire/herd.snap {most} \"c\"}}}}"));
-        let bar =
-            page.lines().find(|line| line.contains("class=\"bar\"")).unwrap().to_string();
-        let height =
-            bar.split("height=\"").nth(1).unwrap().split('"').next().unwrap().to_string();
-        height.parse::<f64>().unwrap()
+        // `M40 200V60.5h8V200z`: from the floor up, to the right, and down again.
+        let bar = page.lines().find(|line| line.contains("class=\"bar\"")).unwrap();
+        let (floor, top) =
+            bar.split_once('V').map(|(from, to)| (from.rsplit(' ').next(), to)).unwrap();
+        let top = top.split('h').next().unwrap();
+        floor.unwrap().parse::<f64>().unwrap() - top.parse::<f64>().unwrap()
     };
 
     assert!(heights("most=10000") < heights("") / 5.0);
@@ -136,6 +137,19 @@ fn a_command() {
 }
 
 #[test]
+fn a_box_for_the_readers_own_program() {
+    assert_snapshot!(directive(
+        "{{#mine lesson=1}}\n\n{{#mine lesson=1 step=2}}\n\n{{#mine exercise=ring lesson=1}}"
+    ));
+}
+
+/// A step is a program, or the page's script.
+#[test]
+fn a_step_may_be_a_script() {
+    assert!(directive("{{#mine lesson=1 step=4}}").contains(" step=\"4\""));
+}
+
+#[test]
 fn the_reading_time_counts_words_and_figures() {
     let words = "word ".repeat(201);
     let figure = "{{#figure wire/simple.snap \"Alice asks\"}}";
@@ -155,7 +169,7 @@ fn nothing_in_a_directive_is_read_as_markdown() {
     let page = directive(
         "{{#listing code/one.rs}}\n{{#change code/one.rs code/two.rs \"c\"}}\n\
          {{#figure wire/overlap.snap \"c\"}}\n{{#transcript wire/overlap.snap \"c\"}}\n\
-         {{#histogram wire/herd.snap \"c\"}}\n{{#output wire/words.snap \"c\"}}\n{{#live lesson=1}}\n{{#command ask}}\n{{#minutes}}\n\
+         {{#histogram wire/herd.snap \"c\"}}\n{{#output wire/words.snap \"c\"}}\n{{#live lesson=1}}\n{{#command ask}}\n{{#minutes}}\n{{#mine lesson=1}}\n\
          {{#be-the-server code/client.js \"c\"}}\n\
          {{#quiz wire/simple.snap}}\nq\n\n- [ ] a\n  :: b\n\n- [x] c == 0.000s alice → GET /messages?after=a-0\n\nd\n\ne\n{{#end}}",
     );
