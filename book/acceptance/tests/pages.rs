@@ -141,8 +141,10 @@ async fn every_page_is_light() -> Result<(), Error> {
         pages.insert(shell + widgets + if long { 0 } else { main }, url);
     }
 
+    for (weight, url) in pages.iter().rev() {
+        println!("we add {weight} bytes to {url}, {shell} of them in style sheets");
+    }
     let (heaviest, url) = pages.last_key_value().expect("there are pages");
-    println!("we add {heaviest} bytes to {url}, {shell} of them in style sheets");
     assert!(
         *heaviest < BUDGET,
         "we add {heaviest} bytes to {url}, {shell} of them in style sheets; {BUDGET} is the limit"

@@ -4,9 +4,10 @@ import "./access.js";
 import "./frame.js";
 import "./sidebar.js";
 import "./tables.js";
+// Before the player: it copies figures as they were.
+import "./live-lesson.js";
 import "./player.js";
 import "./quiz.js";
-import "./live-lesson.js";
 import "./ticks.js";
 
 import { isPrintPage } from "./print.js";

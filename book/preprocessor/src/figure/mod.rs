@@ -12,7 +12,7 @@ use std::fmt;
 use transcript::{ParseError, Transcript};
 
 use crate::{
-    directive::Directive, html::escape, markdown, mistake::Wrong, page::Page,
+    directive::Directive, html::escape, live, markdown, mistake::Wrong, page::Page,
     project::Project, snapshot,
 };
 
@@ -24,7 +24,10 @@ pub(crate) fn figure(
 ) -> Result<String, Wrong> {
     let scene = snapshot::transcript(directive, project)?;
     let anchors = code::behind(&scene, page, project)?;
-    Ok(drawn(&scene.transcript, scene.caption, &anchors))
+    let path = directive.words().find(|path| live::replays(page, path));
+    let name = path.map(|path| format!(" data-scene=\"{}\"", escape(path)));
+    let name = name.unwrap_or_default();
+    Ok(drawn(&scene.transcript, scene.caption, &anchors, &name))
 }
 
 /// A transcript that stands on no page, as `{{#figure}}` would draw it: HTML without ids, which the
@@ -40,7 +43,7 @@ pub fn figure_of(transcript: &str, caption: &str) -> Result<String, NoFigure> {
         return Err(NoFigure(None));
     }
     let anchors = vec![None; transcript.lines.len()];
-    Ok(drawn(&transcript, caption, &anchors))
+    Ok(drawn(&transcript, caption, &anchors, ""))
 }
 
 /// Why a text cannot be drawn: what is wrong with it, or nothing if there is nothing in it.
@@ -58,10 +61,15 @@ impl fmt::Display for NoFigure {
 
 impl std::error::Error for NoFigure {}
 
-fn drawn(transcript: &Transcript, caption: &str, anchors: &[Option<&str>]) -> String {
+fn drawn(
+    transcript: &Transcript,
+    caption: &str,
+    anchors: &[Option<&str>],
+    attribute: &str,
+) -> String {
     let drawing = layout::Drawing::of(transcript);
     format!(
-        "<figure class=\"wire\">\n<div class=\"scroll\" tabindex=\"0\">\n{}</div>\n<figcaption>{}</figcaption>\n{}</figure>\n",
+        "<figure class=\"wire\"{attribute}>\n<div class=\"scroll\" tabindex=\"0\">\n{}</div>\n<figcaption>{}</figcaption>\n{}</figure>\n",
         svg::svg(&drawing, &markdown::plain(caption)),
         markdown::inline(caption),
         folded_html("The transcript", &lines(transcript, &drawing.middles, anchors))

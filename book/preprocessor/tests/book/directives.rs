@@ -89,6 +89,27 @@ fn a_live_lesson_has_faults_and_a_scene_for_when_it_does_not_run() {
     assert!(inside.contains(figure.trim()), "{page}");
 }
 
+/// The drawing is most of a page's weight.
+#[test]
+fn a_scene_that_the_page_draws_is_not_drawn_again_for_its_lesson() {
+    let live = "{{#live lesson=1 replay=wire/simple.snap \"*Recorded*\"}}";
+    let drawn = "{{#figure wire/simple.snap to=1.0 \"Alice asks\"}}";
+
+    let page = directive(&format!("{live}\n{drawn}"));
+
+    assert_eq!(page.matches("<svg").count(), 1, "{page}");
+    let attributes =
+        " scene=\"wire/simple.snap\" caption=\"&lt;em&gt;Recorded&lt;/em&gt;\" command=";
+    assert!(page.contains(attributes), "{page}");
+    assert!(
+        page.contains("<figure class=\"wire\" data-scene=\"wire/simple.snap\">"),
+        "{page}"
+    );
+    // Another one is.
+    let page = directive(&format!("{live}\n{}", drawn.replace("simple", "restart")));
+    assert_eq!(page.matches("<svg").count(), 2, "{page}");
+}
+
 #[test]
 fn a_quiz_with_lines_as_its_proof() {
     assert_snapshot!(directive(
