@@ -142,17 +142,19 @@ async fn what_has_not_changed_is_not_touched() -> Result<(), Error> {
     assert_eq!(page.evaluate(&at).await?, "1");
     page.evaluate(&format!(
         "window.changes = 0, window.second = document.querySelector('{second}'),
-        new MutationObserver(() => changes += 1).observe(document.querySelector('main'),
+        new MutationObserver(() => changes += 1).observe(document.querySelector('{STEP_3}'),
             {{ attributes: true, characterData: true, childList: true, subtree: true }})"
     ))
     .await?;
 
-    // The runner has written the same again, and something that is not shown.
+    // The runner has written the same again, then something that is shown elsewhere.
     let mut same = fails_at_step_3("nothing");
     same["hints"] = json!({ "restart": 2 });
     small.progress(&same);
     look_again(&page).await?;
-    look_again(&page).await?;
+    same["exercises"] = json!(["ring"]);
+    small.progress(&same);
+    says(&page, "mine-progress[exercise]", "Passed.").await?;
     assert_eq!(page.evaluate("changes").await?, 0);
     assert_eq!(page.evaluate(&at).await?, "1");
     let focus = "document.activeElement.className";
@@ -202,6 +204,11 @@ async fn both_conversations_play_side_by_side() -> Result<(), Error> {
             "document.querySelectorAll('{STEP_3} .player').length === 2"
         ))
         .await?;
+        // What scrolls is reached and named, what does not is no stop.
+        let stops = format!(
+            "document.querySelectorAll('{STEP_3} .scroll[tabindex]:not([role])')"
+        );
+        page.wait_for(&format!("{stops}.length === 0")).await?;
         let focus = "document.activeElement.className";
         for _ in 0..3 {
             page.press("Tab").await?;
