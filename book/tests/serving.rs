@@ -3,6 +3,7 @@
 mod fixture;
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use book::{News, Options, Running, start};
@@ -221,6 +222,55 @@ async fn every_step_of_a_lesson_has_its_page() {
         let source = project.join("book/chapters").join(page.replace(".html", ".md"));
         assert!(source.is_file(), "{} does not exist", source.display());
     }
+}
+
+/// The preprocessor knows no lesson's exercises.
+#[tokio::test]
+async fn every_box_of_a_page_is_for_something_that_is_judged() {
+    let project = fixture::project();
+    let root = project.clone();
+    let (running, _stop) =
+        started(Options { root, port: 0, watch: false, tell: |_| {} }).await;
+    let lessons = &told(&running).await["lessons"];
+    let mut boxes = 0;
+    for page in chapters(&project.join("book/chapters")) {
+        let text = std::fs::read_to_string(&page).expect("a page");
+        let inside = |line: &str| {
+            Some(line.strip_prefix("{{#mine ")?.strip_suffix("}}")?.to_owned())
+        };
+        for named in text.lines().filter_map(inside) {
+            boxes += 1;
+            let place = format!("{}: {named}", page.display());
+            let setting = |name: &str| {
+                let words = named.split(' ').filter_map(|word| word.split_once('='));
+                words.filter(|(set, _)| *set == name).map(|(_, value)| value).next()
+            };
+            let lesson = &lessons[setting("lesson").expect("a lesson")];
+            assert!(lesson.is_object(), "{place}");
+            for (list, key, wanted) in [
+                ("steps", "step", setting("step")),
+                ("exercises", "name", setting("exercise")),
+            ] {
+                let all = lesson[list].as_array().expect("a list");
+                let is = |one: &Value, wanted: &str| {
+                    one[key].to_string().trim_matches('"') == wanted
+                };
+                let found =
+                    wanted.is_none_or(|wanted| all.iter().any(|one| is(one, wanted)));
+                assert!(found, "{place}");
+            }
+        }
+    }
+    assert!(boxes > 0, "no page has a box");
+}
+
+/// The files below a folder that are pages.
+fn chapters(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let (folders, files): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
+    let files = files.into_iter().filter(|path| path.extension() == Some("md".as_ref()));
+    files.chain(folders.iter().flat_map(|folder| chapters(folder))).collect()
 }
 
 #[tokio::test]

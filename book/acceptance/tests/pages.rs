@@ -327,6 +327,50 @@ async fn a_page_stays_when_the_network_goes() -> Result<(), Error> {
     Ok(())
 }
 
+/// The page's own figure is whole and plays on its own.
+#[tokio::test]
+async fn where_no_lesson_runs_a_copy_of_the_figure_plays() -> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (book, browser) = (Reading::start().await, Chromium::shared(&program).await?);
+    let page = browser.page(&book.url("short-polling/cursor.html")).await?;
+    let copies = "document.querySelectorAll('live-lesson figure').length";
+    reading::whole(&page).await?;
+    page.evaluate("document.querySelector('figure.wire .player-forward').click()")
+        .await?;
+    assert_eq!(page.evaluate(copies).await?, 0);
+
+    page.offline(true).await?;
+    page.click("live-lesson button").await?;
+    page.wait_for("document.querySelector('live-lesson figure[data-playing]') !== null")
+        .await?;
+
+    let seen = "(() => {
+        const copy = document.querySelector('live-lesson figure');
+        const { width } = copy.querySelector('svg').getBoundingClientRect();
+        return {
+            name: copy.querySelector('svg').ariaLabel,
+            caption: copy.querySelector('figcaption').textContent,
+            players: copy.querySelectorAll('.player').length,
+            tied: copy.querySelectorAll('[data-code]').length,
+            shown: width > 100,
+            own: document.querySelector('figure.wire').dataset.current,
+        };
+    })()";
+    let caption = "Recorded: the server restarts, step 2";
+    assert_eq!(
+        page.evaluate(seen).await?,
+        json!({ "name": caption, "caption": caption, "players": 1, "tied": 0, "shown": true, "own": "0" })
+    );
+    // Close and Start; not by mouse, for the page scrolls along while it plays.
+    let press = "document.querySelector('live-lesson .live-lesson-bar button').click()";
+    page.evaluate(press).await?;
+    live_lesson_is(&page, "idle").await?;
+    page.evaluate(press).await?;
+    page.wait_for("document.querySelector('live-lesson[data-replay]') !== null").await?;
+    assert_eq!(page.evaluate(copies).await?, 1);
+    Ok(())
+}
+
 /// Time for the timers of a page to pass as fast as they can run, and a count of what it asks.
 const CLOCK: &str = "(() => {
     const timers = new Map();
