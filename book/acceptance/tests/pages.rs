@@ -368,6 +368,18 @@ async fn where_no_lesson_runs_a_copy_of_the_figure_plays() -> Result<(), Error> 
     page.evaluate(press).await?;
     page.wait_for("document.querySelector('live-lesson[data-replay]') !== null").await?;
     assert_eq!(page.evaluate(copies).await?, 1);
+
+    // Where nothing is to move, it waits for its reader.
+    page.offline(false).await?;
+    page.reload().await?;
+    reading::whole(&page).await?;
+    page.reduce_motion().await?;
+    page.offline(true).await?;
+    page.evaluate(press).await?;
+    page.wait_for("document.querySelector('live-lesson figure .player') !== null")
+        .await?;
+    let playing = "document.querySelectorAll('[data-playing]').length";
+    assert_eq!(page.evaluate(playing).await?, 0);
     Ok(())
 }
 
