@@ -20,7 +20,7 @@ use serving::Serving;
 
 /// The scripts of these tests.
 const SCRIPTS: [(&str, &str); 6] = [
-    ("world.js", include_str!("clients/world.js")),
+    ("world.js", include_str!("../../../lessons/mine/web/world.js")),
     ("play.js", include_str!("clients/play.js")),
     ("run.js", include_str!("clients/run.js")),
     ("steps_1_to_3.js", include_str!("clients/steps_1_to_3.js")),

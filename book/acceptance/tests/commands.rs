@@ -30,6 +30,7 @@ async fn every_command_does_what_the_book_says() {
 /// Runs them in their order. Answers with a paragraph for each that failed.
 async fn run(commands: &[Command]) -> Vec<String> {
     let mut failures = Vec::new();
+    let mine = tempfile::tempdir().expect("a folder");
     let mut server: Option<(&Command, Process)> = None;
     for command in commands {
         if !command.talks_to_a_server()
@@ -37,7 +38,7 @@ async fn run(commands: &[Command]) -> Vec<String> {
         {
             failures.extend(stop(kept, process).await.err());
         }
-        match run_one(command).await {
+        match run_one(command, mine.path()).await {
             Ok(Some(process)) => server = Some((command, process)),
             Ok(None) => {}
             Err(failure) => failures.push(failure),
@@ -50,7 +51,7 @@ async fn run(commands: &[Command]) -> Vec<String> {
 }
 
 /// Runs a command to its end, or answers with the server that it is to keep running.
-async fn run_one(command: &Command) -> Result<Option<Process>, String> {
+async fn run_one(command: &Command, mine: &Path) -> Result<Option<Process>, String> {
     let failed = |what: String| format!("{command}: {what}");
     if let Some(reason) = &command.listed {
         eprintln!("not run: {command} ({reason})");
@@ -62,7 +63,8 @@ async fn run_one(command: &Command) -> Result<Option<Process>, String> {
     eprintln!("{command}");
     match command.kind() {
         Kind::Serves(address) => {
-            let process = Process::start(command.words()?, &root()).map_err(failed)?;
+            let process =
+                Process::start(command.words()?, &root(), mine).map_err(failed)?;
             let process = process.serving(address).await.map_err(failed)?;
             if command.keep {
                 return Ok(Some(process));
@@ -70,7 +72,8 @@ async fn run_one(command: &Command) -> Result<Option<Process>, String> {
             stop(command, process).await?;
         }
         Kind::Ends(code) => {
-            let process = Process::start(command.words()?, &root()).map_err(failed)?;
+            let process =
+                Process::start(command.words()?, &root(), mine).map_err(failed)?;
             let output = process.ended(code).await.map_err(failed)?;
             if let Some(text) =
                 command.prints.as_ref().filter(|text| !output.contains(*text))

@@ -14,11 +14,13 @@ struct Message {
 
 type Latest = Arc<Mutex<Option<Message>>>;
 
+// ANCHOR: app
 pub(crate) fn app(_: Surroundings) -> Router {
     Router::new()
         .route("/messages", get(read).post(publish))
         .with_state(Latest::default())
 }
+// ANCHOR_END: app
 
 // ANCHOR: publish
 async fn publish(

@@ -13,6 +13,8 @@ pub struct Difference {
     pub expected: Option<usize>,
     /// The line that was there in its place, if there is one; counted from 0.
     pub actual: Option<usize>,
+    due: Option<Line>,
+    came: Option<Line>,
 }
 
 /// What is another thing.
@@ -102,8 +104,15 @@ impl Difference {
                 sentence: format!("{when}{what}"),
                 expected: pair.0.map(|_| place),
                 actual: pair.1.map(|_| place),
+                due: pair.0.cloned(),
+                came: pair.1.cloned(),
             })
         })
+    }
+
+    /// The expected line, and the one that was there in its place.
+    pub fn lines(&self) -> (Option<&Line>, Option<&Line>) {
+        (self.due.as_ref(), self.came.as_ref())
     }
 }
 

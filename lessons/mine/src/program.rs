@@ -57,8 +57,9 @@ pub(crate) async fn build(root: &Path, name: &str) -> Result<Program, ProgramErr
     let mut command = Command::new(cargo);
     command.current_dir(root).args(["build", "--quiet", "--package", "workbench"]);
     command.args(["--bin", name, "--message-format", "json-render-diagnostics"]);
-    command.stderr(Stdio::inherit()).stdin(Stdio::null());
-    let built = command.output().await.map_err(ProgramError::NoCargo)?;
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+    let building = command.spawn().map_err(ProgramError::NoCargo)?;
+    let built = building.wait_with_output().await.map_err(ProgramError::NoCargo)?;
     if !built.status.success() {
         return Err(ProgramError::DoesNotCompile);
     }
@@ -101,24 +102,23 @@ impl Program {
         Ok(Heard { reports: reports.collect(), broke_off })
     }
 
-    /// Serves it until it is stopped.
+    /// Serves it until it is stopped. Where the system can do that, it takes the place of this
+    /// process, so that whatever ends this ends it.
     ///
     /// # Errors
     /// [`ProgramError::NotStarted`].
-    pub(crate) async fn serve(
+    pub(crate) fn serve(
         &self,
         port: u16,
         client: Option<&Path>,
     ) -> Result<ExitStatus, ProgramError> {
-        let mut command = Command::new(&self.path);
+        let mut command = std::process::Command::new(&self.path);
         command.arg("serve").arg(port.to_string()).args(client);
-        let mut serving = command.spawn().map_err(ProgramError::NotStarted)?;
-        loop {
-            tokio::select! {
-                status = serving.wait() => return status.map_err(ProgramError::NotStarted),
-                // The terminal has told it as well: it says goodbye to its readers first.
-                _ = tokio::signal::ctrl_c() => {}
-            }
-        }
+        #[cfg(unix)]
+        return Err(ProgramError::NotStarted(std::os::unix::process::CommandExt::exec(
+            &mut command,
+        )));
+        #[cfg(not(unix))]
+        command.status().map_err(ProgramError::NotStarted)
     }
 }

@@ -99,7 +99,7 @@ fn blocks(conversation: &Transcript) -> Vec<Vec<String>> {
             at % 1000 / 100,
             mark.sign()
         );
-        let indent = " ".repeat(width + 12);
+        let indent = " ".repeat(10);
         let mut rows = cut(&head, "            ");
         for detail in details {
             rows.extend(cut(&format!("{indent}{detail}"), &format!("{indent}  ")));

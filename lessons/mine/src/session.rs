@@ -3,12 +3,14 @@
 use std::{
     collections::BTreeSet,
     io::{IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use judge::{
     Contract, Exercise, Failed, Failure, OfLesson, Play, Progress, Remote, Scene, Stage,
 };
+
+use mine::client::{self, Played};
 
 use crate::{
     arguments::Deed,
@@ -74,13 +76,7 @@ impl Session {
     }
 
     async fn judge(&self) -> Result<bool, String> {
-        for own in self.own() {
-            if own.lay_down().map_err(|error| self.unwritable(&own, &error))? {
-                let start =
-                    "it runs, and has the first harm. Change it, and run this again";
-                println!("{} is yours now: {start}.", own.shown(&self.root));
-            }
-        }
+        self.lay_down()?;
         let title = match self.exercise {
             Some(exercise) => format!("exercise `{}`: {}", exercise.name, exercise.title),
             None => self.contract.lesson.title.to_string(),
@@ -95,8 +91,9 @@ impl Session {
             None => None,
         };
         let mut passed = BTreeSet::new();
+        let mut client = Client::default();
         for scene in self.scenes() {
-            let verdict = self.verdict(scene, heard.as_ref()).await?;
+            let verdict = self.verdict(scene, heard.as_ref(), &mut client).await?;
             let goes_on = self.say(scene, &verdict);
             if let Verdict::Passed = verdict {
                 passed.insert(scene.name.to_string());
@@ -122,10 +119,11 @@ impl Session {
         &self,
         scene: &'static Scene,
         heard: Option<&Heard>,
+        client: &mut Client,
     ) -> Result<Verdict, String> {
         Ok(match scene.play {
             Play::Server(_) => verdict::of_server(scene, heard.expect("it was played")),
-            Play::Client => unreachable!(),
+            Play::Client => client.verdict(self, scene).await?,
             Play::Foretold => {
                 let own = self.own().remove(0);
                 let text = std::fs::read_to_string(&own.path)
@@ -210,13 +208,11 @@ impl Session {
             return Err("This exercise is no server: there is nothing to serve.".into());
         };
         let port = port.unwrap_or(4100 + self.contract.lesson.number);
-        for own in self.own() {
-            own.lay_down().map_err(|error| self.unwritable(&own, &error))?;
-        }
+        self.lay_down()?;
         let Some(program) = self.build(&name).await? else { return Ok(false) };
         let client = Own::client(&self.root, self.contract).map(|client| client.path);
         let client = client.filter(|client| client.exists());
-        let ended = program.serve(port, client.as_deref()).await;
+        let ended = program.serve(port, client.as_deref());
         Ok(ended.map_err(|error| format!("{error}."))?.success())
     }
 
@@ -282,7 +278,39 @@ impl Session {
         }
     }
 
-    /// The files that the reader writes.
+    /// Lays down what is not there yet, and says so.
+    fn lay_down(&self) -> Result<(), String> {
+        let mut new = Vec::new();
+        for own in self.own() {
+            if own.lay_down().map_err(|error| self.unwritable(&own, &error))? {
+                new.push(own.shown(&self.root));
+            }
+        }
+        match new.as_slice() {
+            [] => {}
+            [one] => println!("{one} is yours now. Change it, and run this again.\n"),
+            all => {
+                let all = all.join(" and ");
+                println!("{all} are yours now. Change them, and run this again.\n");
+            }
+        }
+        Ok(())
+    }
+
+    /// Plays all scenes of the reader's client in Chromium.
+    async fn play_client(&self, chromium: &Path) -> Result<Played, String> {
+        let own = self.own().pop().expect("there is a file");
+        let script = std::fs::read_to_string(&own.path)
+            .map_err(|error| self.unwritable(&own, &error))?;
+        let scenes =
+            self.scenes().iter().filter(|scene| matches!(scene.play, Play::Client));
+        let names: Vec<_> = scenes.map(|scene| scene.name).collect();
+        let played =
+            client::play(chromium, &script, self.contract.client_scenes, &names).await;
+        played.map_err(|error| format!("{}.", capital(&error.to_string())))
+    }
+
+    /// The files that the reader writes; the client is the last.
     fn own(&self) -> Vec<Own> {
         match self.exercise {
             Some(exercise) => vec![Own::exercise(&self.root, self.contract, exercise)],
@@ -324,7 +352,9 @@ impl Session {
         let (sign, word) = match verdict {
             Verdict::Passed => ('✓', ""),
             Verdict::NotJudged(why) => ('–', why.as_str()),
-            Verdict::Failed(_) | Verdict::Broke(_) => ('✗', "your turn"),
+            Verdict::Failed(_) | Verdict::Broke(_) | Verdict::Foretold(..) => {
+                ('✗', "your turn")
+            }
         };
         println!("{}", self.screen.scene(sign, scene, word));
         sign != '✗'
@@ -340,6 +370,10 @@ impl Session {
             Verdict::Broke(sentence) => {
                 println!("{}\n", self.screen.bold(&layout(sentence)));
                 scene.hints[0]
+            }
+            Verdict::Foretold(sentence, hint) => {
+                println!("{}\n", self.screen.bold(&layout(sentence)));
+                hint
             }
             Verdict::Passed | Verdict::NotJudged(_) => return,
         };
@@ -380,10 +414,12 @@ impl Session {
 
     fn failed(&self, scene: &Scene, verdict: &Verdict) -> Failed {
         let (sentence, hint, actual) = match verdict {
-            Verdict::Failed(Failure { difference, hint, actual, .. }) => {
+            Verdict::Failed(failure) => {
+                let Failure { difference, hint, actual, .. } = failure.as_ref();
                 (difference.sentence.clone(), *hint, actual.to_string())
             }
             Verdict::Broke(sentence) => (sentence.clone(), scene.hints[0], String::new()),
+            Verdict::Foretold(sentence, hint) => (sentence.clone(), *hint, String::new()),
             Verdict::Passed | Verdict::NotJudged(_) => unreachable!("it has not failed"),
         };
         // What a reader is to foretell is not given away in the book either.
@@ -434,6 +470,43 @@ impl Session {
 
     fn unwritable(&self, own: &Own, error: &std::io::Error) -> String {
         format!("{} cannot be read or written: {error}.", own.shown(&self.root))
+    }
+}
+
+/// What the reader's client did in its scenes, which are played when the first is looked at.
+#[derive(Default)]
+struct Client {
+    played: Option<Result<Played, String>>,
+}
+
+impl Client {
+    /// What has become of a scene. Where there is no Chromium, it is not judged.
+    async fn verdict(
+        &mut self,
+        session: &Session,
+        scene: &Scene,
+    ) -> Result<Verdict, String> {
+        if self.played.is_none() {
+            let Some(chromium) = browser::find() else {
+                return Ok(Verdict::NotJudged(
+                    "not judged, since it takes Chromium or Chrome, and there is none here".into(),
+                ));
+            };
+            self.played = Some(session.play_client(&chromium).await);
+        }
+        let played = self
+            .played
+            .as_ref()
+            .expect("it was played")
+            .as_ref()
+            .map_err(Clone::clone)?;
+        let mut scenes = played.iter();
+        let (_, ended) =
+            scenes.find(|(name, _)| name == scene.name).expect("it was played");
+        Ok(match ended {
+            Ok(conversation) => verdict::of_conversation(scene, conversation.clone()),
+            Err(sentence) => Verdict::Broke(format!("Your client: {sentence}.")),
+        })
     }
 }
 

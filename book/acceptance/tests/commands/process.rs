@@ -33,11 +33,18 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    pub(crate) fn start(words: Vec<String>, folder: &Path) -> Result<Self, String> {
+    /// Starts it in a folder, with a reader's folder `mine` elsewhere.
+    pub(crate) fn start(
+        words: Vec<String>,
+        folder: &Path,
+        mine: &Path,
+    ) -> Result<Self, String> {
         let (program, arguments) = words.split_first().expect("a command has a word");
         let mut command = Command::new(program);
         command.args(arguments).current_dir(folder).kill_on_drop(true);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        // Whoever runs this may have programs of their own.
+        command.env("MINE", mine);
         for (name, _) in std::env::vars_os() {
             // What cargo tells this test about itself, it does not tell a reader's shell.
             if name.to_str().is_some_and(is_of_this_test) {

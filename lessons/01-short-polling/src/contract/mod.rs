@@ -1,6 +1,7 @@
 //! What the lesson asks of a reader's own program, step by step. `cargo mine 1` plays it.
 
 mod anywhere;
+mod client;
 mod exercises;
 mod refusals;
 mod server;
@@ -15,15 +16,25 @@ pub fn contract() -> &'static Contract {
 static CONTRACT: Contract = Contract {
     lesson: &crate::LESSON,
     start: "lessons/01-short-polling/src/step_1_latest.rs",
-    client_start: None,
-    client_scenes: "",
+    client_start: Some("lessons/01-short-polling/web/step_1.js"),
+    client_scenes: client::SCRIPT,
     scenes: &[
         server::TWO_BETWEEN_POLLS,
         server::TWO_READERS,
+        client::ASKS_WITH_ITS_CURSOR,
         server::RESTART,
         server::RESTART_AND_MORE,
+        client::SAYS_THE_GAP,
+        client::LATE_ANSWER,
+        client::STOP_MEANS_STOP,
+        client::AN_ERROR_IS_NO_NEWS,
+        client::SILENCE,
         server::HOW_OFTEN,
         server::A_CROWD,
+        client::THE_SERVERS_INTERVAL,
+        client::JITTER_IN_THE_FIRST_RETRY,
+        client::RETRY_AFTER,
+        client::A_FINAL_ANSWER,
         refusals::NO_CURSOR,
         refusals::NO_JSON,
         refusals::NO_TEXT,

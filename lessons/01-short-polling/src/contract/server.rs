@@ -355,7 +355,8 @@ pub(super) const A_CROWD: Scene = Scene {
         ),
         Kind::Status { expected: 200, actual: 429 | 503 } => Some(
             "Three seconds later a single reader is still refused: what was used up has to come back \
-             as time passes. Ask the clock how much time went by since the last request.",
+             as time passes. (In Rust: scenes are played in virtual time. `tokio::time::Instant` and \
+             `surroundings.clock` follow it, `std::time::Instant` does not.)",
         ),
         _ => anywhere(difference),
     },

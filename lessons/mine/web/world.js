@@ -16,6 +16,14 @@ function turn() {
 /** More than this happens in one instant only if it never ends. */
 const MOST_AT_ONCE = 100;
 
+/** The client did so much in one instant that no time will ever pass. */
+export class Circles extends Error {
+  constructor(at) {
+    super(`at ${at} ms the client runs in circles`);
+    this.name = 'Circles';
+  }
+}
+
 export class World {
   /** The virtual time in milliseconds. */
   now = 0;
@@ -32,6 +40,7 @@ export class World {
 
   #answer;
   #random;
+  #tell;
   #timers = new Map();
   #created = 0;
   #reading = 0;
@@ -40,11 +49,14 @@ export class World {
    * `answer(request, n)` says how the nth request (from 0) is answered, and when:
    * `{ after, status, headers, body }`, the body any JSON or a string; `{ after, lost: true }` if
    * the line is cut; with `stalls: true` the head comes and the body never does. Nothing at all:
-   * it is never answered. `random()` is handed to the client.
+   * it is never answered. `random()` is handed to the client. `tell(what, ...)` hears what happens
+   * when it happens: 'asks' and 'gives up' with the request, 'is answered' with the request and the
+   * answer, 'shows' with the message, 'says a gap'.
    */
-  constructor({ answer = () => undefined, random = () => 0.5 } = {}) {
+  constructor({ answer = () => undefined, random = () => 0.5, tell = () => {} } = {}) {
     this.#answer = answer;
     this.#random = random;
+    this.#tell = tell;
     this.page = new EventTarget();
     this.page.document = new EventTarget();
     this.page.document.hidden = false;
@@ -54,13 +66,15 @@ export class World {
   get surroundings() {
     return {
       url: '/messages',
-      show: ({ text }) => {
-        this.shown.push(text);
-        this.#note(`shows “${text}”`);
+      show: (message) => {
+        this.shown.push(message.text);
+        this.#note(`shows “${message.text}”`);
+        this.#tell('shows', message);
       },
       gap: () => {
         this.gaps += 1;
         this.#note('says that history is gone');
+        this.#tell('says a gap');
       },
       status: (status) => (this.status = status),
       fetch: (target, options) => this.#fetch(target, options),
@@ -88,15 +102,48 @@ export class World {
     return [...this.#timers.values()].filter(({ own }) => own).length;
   }
 
-  /** Lets time pass until an instant, what is due at it included. */
-  async run(until) {
+  /**
+   * Puts this world in the place of the page's own time and network, for a client that reaches for
+   * them. Its clock begins at `began`, in milliseconds since 1970. Answers with a function that puts
+   * everything back.
+   */
+  takeOver(began) {
+    const { fetch, setTimeout, clearTimeout, setInterval, clearInterval } = this.surroundings;
+    const now = () => began + this.now;
+    class VirtualDate extends Date {
+      constructor(...parts) {
+        super(...(parts.length === 0 ? [now()] : parts));
+      }
+      static now = now;
+    }
+    const timeout = (ms) => {
+      const controller = new AbortController();
+      const reason = new DOMException('signal timed out', 'TimeoutError');
+      setTimeout(() => controller.abort(reason), ms);
+      return controller.signal;
+    };
+    const virtual = [
+      [AbortSignal, { timeout }],
+      [globalThis, { fetch, setTimeout, clearTimeout, setInterval, clearInterval, Date: VirtualDate }],
+    ];
+    const real = virtual.map(([holder, replacements]) => {
+      const names = Object.keys(replacements);
+      return [holder, Object.fromEntries(names.map((name) => [name, holder[name]]))];
+    });
+    for (const [holder, replacements] of virtual) Object.assign(holder, replacements);
+    return () => real.forEach(([holder, replaced]) => Object.assign(holder, replaced));
+  }
+
+  /** Lets time pass until an instant, what is due at it included, or until something holds. */
+  async run(until, done = () => false) {
     let atOnce = 0;
     await this.#settle();
     for (;;) {
+      if (done()) return;
       const next = this.#next();
       if (!next || next.due > until) break;
       atOnce = next.due === this.now ? atOnce + 1 : 0;
-      if (atOnce > MOST_AT_ONCE) throw new Error(`at ${this.now} ms the client runs in circles`);
+      if (atOnce > MOST_AT_ONCE) throw new Circles(this.now);
       this.now = next.due;
       this.#timers.delete(next.id);
       if (next.interval !== undefined) {
@@ -157,11 +204,15 @@ export class World {
     await turn();
   }
 
-  #fetch(target, { method = 'GET', signal } = {}) {
+  #fetch(asked, options = {}) {
+    const isRequest = asked instanceof Request;
+    const target = isRequest ? asked.url : asked;
+    const { method = 'GET', signal } = isRequest ? new Request(asked, options) : options;
     const request = { at: this.now, method, target: String(target), over: false };
     const answer = this.#answer(request, this.requests.length);
     this.requests.push(request);
     this.#note(`asks ${method} ${target}`);
+    this.#tell('asks', request);
     return new Promise((resolve, reject) => {
       const abort = () => {
         reject(signal.reason);
@@ -169,6 +220,7 @@ export class World {
         request.over = true;
         request.aborted = this.now;
         this.#note('gives up');
+        this.#tell('gives up', request);
       };
       if (signal?.aborted) return abort();
       signal?.addEventListener('abort', abort);
@@ -176,6 +228,7 @@ export class World {
       this.#add(() => {
         if (request.over) return;
         request.over = !answer.stalls;
+        this.#tell('is answered', request, answer);
         if (answer.lost) reject(new TypeError('Failed to fetch'));
         else resolve(this.#response(answer, signal));
       }, answer.after);
