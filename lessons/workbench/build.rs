@@ -3,8 +3,11 @@
 use std::{env, fs, path::PathBuf};
 
 /// The name of the reader's file, and what it begins as.
-const PROGRAMS: [(&str, &str); 1] =
-    [("lesson-1", "lessons/01-short-polling/src/step_1_latest.rs")];
+const PROGRAMS: [(&str, &str); 3] = [
+    ("lesson-1", "lessons/01-short-polling/src/step_1_latest.rs"),
+    ("lesson-1-ring", "lessons/01-short-polling/src/step_3_epoch.rs"),
+    ("lesson-1-before", "lessons/01-short-polling/src/step_3_epoch.rs"),
+];
 
 fn main() {
     let variable = |name| PathBuf::from(env::var_os(name).expect("cargo sets it"));

@@ -47,11 +47,12 @@ pub enum Kind {
     NoGap,
     /// The answer has a gap.
     Gap,
-    /// The answer has no cursor to ask with next.
+    /// The answer has no cursor to ask with next, or none to ask back from.
     NoCursor,
     /// It has another one: an old one in place of a new one, or the other way round.
     Cursor,
-    /// A header is not as expected; this is the expected one.
+    /// A header, or another fact of the answer, is not as expected; this is the expected one, or
+    /// nothing if none was.
     Header(String),
     /// A client asked for something else, or did not ask; this is what it was to ask for.
     Request(String),
@@ -101,7 +102,8 @@ impl Difference {
             let found = match pair {
                 (Some(due), Some(came)) if is_same(due, came, timing) => return None,
                 (Some(due), Some(came)) if is_counterpart(due, came, timing) => {
-                    in_line(due, came, &actual.lines[..place])
+                    let before = [expected, actual].map(|side| &side.lines[..place]);
+                    in_line(due, came, before)
                 }
                 (Some(due), _) => {
                     in_place_of(due, &actual.lines[place.min(actual.lines.len())..])
@@ -143,14 +145,18 @@ fn is_counterpart(due: &Line, came: &Line, timing: Timing) -> bool {
     in_time && due.who == came.who && due.mark == came.mark
 }
 
-/// The right kind of line at the right time, and something in it is another thing.
-fn in_line(due: &Line, came: &Line, before: &[Line]) -> (Kind, String) {
+/// The right kind of line at the right time, and something in it is another thing. What came before
+/// it, expected and actual, is at hand.
+fn in_line(due: &Line, came: &Line, before: [&[Line]; 2]) -> (Kind, String) {
     let who = &due.who;
     match due.mark {
         Mark::ToClient if due.text != came.text => status(due, came),
         Mark::ToClient => answer(due, came, before),
         Mark::ToServer => {
-            let (due, came) = (request(due), request(came));
+            let [due, came] = match due.text == came.text {
+                true => [due, came].map(in_full),
+                false => [due, came].map(|line| line.text.clone()),
+            };
             (
                 Kind::Request(due.clone()),
                 format!("expected {who} to ask {due}, and it was {came}"),
@@ -160,7 +166,7 @@ fn in_line(due: &Line, came: &Line, before: &[Line]) -> (Kind, String) {
             let (what, seen) = (said(due), said(came));
             (
                 Kind::NotSeen(what.clone()),
-                format!("expected: {who} {what}. It was: {seen}"),
+                format!("expected: {who} {what}; but {who} {seen}"),
             )
         }
     }
@@ -174,98 +180,160 @@ fn status(due: &Line, came: &Line) -> (Kind, String) {
 }
 
 /// An answer with the right status. What is looked at first is what hurts most.
-fn answer(due: &Line, came: &Line, before: &[Line]) -> (Kind, String) {
+fn answer(due: &Line, came: &Line, before: [&[Line]; 2]) -> (Kind, String) {
+    no_batch(due, came)
+        .or_else(|| messages(due, came, before[1]))
+        .or_else(|| gap(due, came))
+        .or_else(|| {
+            ["next", "prev"].into_iter().find_map(|name| cursor(name, due, came, before))
+        })
+        .unwrap_or_else(|| header(due, came))
+}
+
+fn no_batch(due: &Line, came: &Line) -> Option<(Kind, String)> {
+    let is_note = |fact: &&String| fact.starts_with('(') && fact.ends_with(')');
+    let what = came.details.iter().find(is_note)?.trim_matches(['(', ')']);
     let who = &due.who;
-    if let Some(nothing) = came.details.iter().find(|fact| fact.starts_with('(')) {
-        let what = nothing.trim_matches(['(', ')']);
-        return (
-            Kind::NoBatch,
-            format!("expected a batch for {who}, and the answer has {what}"),
-        );
+    Some((
+        Kind::NoBatch,
+        format!("expected a batch in {who}'s answer, and there is {what}"),
+    ))
+}
+
+fn messages(due: &Line, came: &Line, before: &[Line]) -> Option<(Kind, String)> {
+    let who = &due.who;
+    let [wanted, given] = [due, came].map(|line| -> Vec<_> {
+        line.details.iter().filter(|fact| is_message(fact)).collect()
+    });
+    let has = |line: &Line, message: &String| line.details.contains(message);
+    if let Some(message) = wanted.iter().find(|message| !has(came, message)) {
+        let has = match given.as_slice() {
+            [] if is_gap(came) => "a gap and no message".into(),
+            [] => "no message".into(),
+            given => list(given),
+        };
+        let what =
+            format!("expected {} in {who}'s answer, and it has {has}", whose(message));
+        return Some((Kind::Missing(message.to_string()), what));
     }
-    let messages = |line: &Line| -> Vec<String> {
-        line.details.iter().filter(|fact| is_message(fact)).cloned().collect()
-    };
-    let (wanted, given) = (messages(due), messages(came));
-    let list = match given.as_slice() {
-        [] => "no message".into(),
-        given => given.join(", "),
-    };
-    if let Some(message) = wanted.iter().find(|message| !given.contains(message)) {
-        let what = format!("expected {who} to get {message}, and the answer has {list}");
-        return (Kind::Missing(message.clone()), what);
-    }
-    if let Some(message) = given.iter().find(|message| !wanted.contains(message)) {
+    if let Some(message) = given.iter().find(|message| !has(due, message)) {
         let mut earlier =
             before.iter().filter(|line| line.who == *who && line.mark == Mark::ToClient);
-        return match earlier.find(|line| line.details.contains(message)) {
+        let (named, message) = (whose(message), message.to_string());
+        return Some(match earlier.find(|line| has(line, &message)) {
             Some(line) => {
                 let first = seconds(line.at);
                 let what =
-                    format!("{who} got {message} again, and had it since {first} s");
-                (Kind::Again(message.clone()), what)
+                    format!("{who} got {named} again, and has had it since {first} s");
+                (Kind::Again(message), what)
             }
             None => {
-                let what = format!("did not expect {who} to get {message}");
-                (Kind::Unexpected(message.clone()), what)
+                let what =
+                    format!("did not expect {named} in {who}'s answer, and it is there");
+                (Kind::Unexpected(message), what)
             }
-        };
+        });
     }
-    if wanted != given {
-        let what = format!(
-            "expected {} for {who}, in this order; it was {list}",
-            wanted.join(", ")
-        );
-        return (Kind::Order, what);
+    (wanted != given).then(|| {
+        let (wanted, given) = (list(&wanted), list(&given));
+        let what =
+            format!("expected {wanted} in {who}'s answer, in this order; it has {given}");
+        (Kind::Order, what)
+    })
+}
+
+fn gap(due: &Line, came: &Line) -> Option<(Kind, String)> {
+    let who = &due.who;
+    match (is_gap(due), is_gap(came)) {
+        (true, false) => Some((
+            Kind::NoGap,
+            format!("expected a gap in {who}'s answer, and there is none"),
+        )),
+        (false, true) => Some((
+            Kind::Gap,
+            format!("did not expect a gap in {who}'s answer, and there is one"),
+        )),
+        _ => None,
     }
-    let has = |line: &Line, fact: &str| line.details.iter().any(|known| known == fact);
-    match (has(due, "gap"), has(came, "gap")) {
-        (true, false) => {
-            return (
-                Kind::NoGap,
-                format!("expected a gap in {who}'s answer, and there is none"),
-            );
-        }
-        (false, true) => {
-            return (
-                Kind::Gap,
-                format!("did not expect a gap in {who}'s answer, and there is one"),
-            );
-        }
-        _ => {}
-    }
-    let next = |line: &Line| {
-        line.details
-            .iter()
-            .find_map(|fact| fact.strip_prefix("next: ").map(str::to_string))
+}
+
+/// A cursor in the field of this name.
+fn cursor(
+    name: &str,
+    due: &Line,
+    came: &Line,
+    [expected, actual]: [&[Line]; 2],
+) -> Option<(Kind, String)> {
+    let who = &due.who;
+    let of = |line: &Line| {
+        let mut facts = line.details.iter();
+        facts.find_map(|fact| {
+            Some(fact.strip_prefix(name)?.strip_prefix(": ")?.to_string())
+        })
     };
-    match (next(due), next(came)) {
-        (Some(_), None) => {
-            return (
-                Kind::NoCursor,
-                format!("expected a cursor for {who}, in `next`, and there is none"),
-            );
+    let first = |lines: &[Line], cursor: &str| {
+        let has =
+            |fact: &String| fact.split_once(": ").is_some_and(|(_, is)| is == cursor);
+        let is_first =
+            |line: &&Line| line.mark == Mark::ToClient && line.details.iter().any(has);
+        lines.iter().find(is_first).map(|line| (line.who.clone(), seconds(line.at)))
+    };
+    let field = format!("`{name}` of {who}'s answer");
+    let given = |lines, cursor: &str| match first(lines, cursor) {
+        Some((whom, at)) => format!("{cursor}, which {whom} was given at {at} s"),
+        None => format!("{cursor}, a new one"),
+    };
+    let (due, came) = (of(due)?, of(came));
+    let Some(came) = came else {
+        let what = format!(
+            "expected a cursor in {who}'s answer, in `{name}`, and there is none"
+        );
+        return Some((Kind::NoCursor, what));
+    };
+    (due != came).then(|| {
+        let wanted = match first(expected, &due) {
+            Some(_) => given(expected, &due),
+            None => "a cursor that nobody was given before".into(),
+        };
+        let what =
+            format!("expected {field} to be {wanted}; it is {}", given(actual, &came));
+        (Kind::Cursor, what)
+    })
+}
+
+fn header(due: &Line, came: &Line) -> (Kind, String) {
+    let who = &due.who;
+    let missing = due.details.iter().find(|fact| !came.details.contains(fact));
+    let surplus = came.details.iter().find(|fact| !due.details.contains(fact));
+    let what = match (missing, surplus) {
+        (Some(due), Some(came)) => {
+            format!("expected `{due}` in {who}'s answer, and it was `{came}`")
         }
-        (Some(due), Some(came)) if due != came => {
-            let what = format!(
-                "expected `next` of {who}'s answer to be cursor {due}, and it was {came}"
-            );
-            return (Kind::Cursor, what);
+        (Some(due), None) => {
+            format!("expected `{due}` in {who}'s answer, and it is not there")
         }
-        _ => {}
-    }
-    let header = due.details.iter().find(|fact| !came.details.contains(fact));
-    let header = header.cloned().unwrap_or_default();
-    let there = came.details.iter().find(|fact| !due.details.contains(fact));
-    let there = there.map_or("it is not there".into(), |fact| format!("it was {fact}"));
-    (
-        Kind::Header(header.clone()),
-        format!("expected {header} in {who}'s answer, and {there}"),
-    )
+        (None, Some(came)) => format!("did not expect `{came}` in {who}'s answer"),
+        (None, None) => format!("{who}'s answer says the same in another order"),
+    };
+    (Kind::Header(missing.cloned().unwrap_or_default()), what)
 }
 
 fn is_message(fact: &str) -> bool {
     fact.ends_with('”')
+}
+
+fn is_gap(line: &Line) -> bool {
+    line.details.iter().any(|fact| fact == "gap")
+}
+
+/// `bob's “Lunch at noon?”` for `bob: “Lunch at noon?”`.
+fn whose(message: &str) -> String {
+    message.replacen(": “", "'s “", 1)
+}
+
+fn list(messages: &[&String]) -> String {
+    let messages: Vec<_> = messages.iter().map(|message| whose(message)).collect();
+    messages.join(", ")
 }
 
 /// Something else happened, or nothing.
@@ -285,11 +353,11 @@ fn in_place_of(due: &Line, rest: &[Line]) -> (Kind, String) {
                     (Kind::Late(line.at), what)
                 }
                 (_, Some(line)) if line.mark == Mark::ToServer => {
+                    let asked = line.text.clone();
                     let what = format!(
-                        "expected {who} to be answered first, and there was {}",
-                        request(line)
+                        "expected {who} to be answered first, and {who} asked {asked}"
                     );
-                    (Kind::TooMuch(request(line)), what)
+                    (Kind::TooMuch(asked), what)
                 }
                 (_, Some(line)) => {
                     let what = format!(
@@ -305,7 +373,8 @@ fn in_place_of(due: &Line, rest: &[Line]) -> (Kind, String) {
             }
         }
         Mark::ToServer => {
-            let (asks, next) = (request(due), rest.iter().find(|line| line.who == *who));
+            let (asks, next) =
+                (due.text.clone(), rest.iter().find(|line| line.who == *who));
             let instead = match next {
                 Some(line) if line.mark == Mark::ToClient => {
                     let what = format!(
@@ -330,7 +399,7 @@ fn in_place_of(due: &Line, rest: &[Line]) -> (Kind, String) {
             };
             (
                 Kind::NotSeen(what.clone()),
-                format!("expected: {who} {what}. But {instead}"),
+                format!("expected: {who} {what}; but {instead}"),
             )
         }
     }
@@ -344,25 +413,296 @@ fn too_much(came: &Line) -> (Kind, String) {
     )
 }
 
-/// A request with what it says: `GET /messages?after=#1`.
-fn request(line: &Line) -> String {
-    line.text.clone()
+/// A request with what it says: `POST /messages (bob: “Lunch at noon?”)`.
+fn in_full(line: &Line) -> String {
+    match line.details.as_slice() {
+        [] => line.text.clone(),
+        details => format!("{} ({})", line.text, details.join(", ")),
+    }
 }
 
 /// A line as the rest of a sentence that begins with its participant.
 fn said(line: &Line) -> String {
-    let details = match line.details.as_slice() {
-        [] => String::new(),
-        details => format!(" ({})", details.join(", ")),
-    };
+    let text = in_full(line);
     match line.mark {
-        Mark::ToServer => format!("asked {}{details}", line.text),
-        Mark::ToClient => format!("was answered {}{details}", line.text),
-        _ => format!("{}{details}", line.text),
+        Mark::ToServer => format!("asked {text}"),
+        Mark::ToClient => format!("was answered {text}"),
+        _ => text,
     }
 }
 
 /// Milliseconds as seconds with one decimal.
 fn seconds(ms: u64) -> String {
     format!("{}.{}", ms / 1000, ms % 1000 / 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Alice and Bob, and what they are to hear.
+    const EXPECTED: &str = "
+   0.500s  bob   → POST /messages
+                   bob: “Lunch?”
+   0.500s  bob   ← 201
+   1.000s  alice → GET /messages
+   1.000s  alice ← 200
+                   bob: “Lunch?”
+                   next: #1
+   2.000s  alice → GET /messages?after=#1
+   2.000s  alice ← 200
+                   gap
+                   bob: “Table?”
+                   carol: “Pizza”
+                   next: #2
+   3.000s  alice → DELETE /messages
+   3.000s  alice ← 405
+                   allow: GET, POST
+   4.000s  crowd • is refused in part
+";
+
+    /// The first difference of a conversation in which this stands in place of that.
+    fn when(that: &str, this: &str) -> (Kind, String) {
+        assert_eq!(EXPECTED.matches(that).count(), 1, "{that:?}");
+        between(EXPECTED, &EXPECTED.replace(that, this), Timing::ToTheHalfSecond)
+    }
+
+    fn between(expected: &str, actual: &str, timing: Timing) -> (Kind, String) {
+        let [expected, actual] = [expected, actual].map(|text| text.parse().unwrap());
+        let difference =
+            Difference::first(&expected, &actual, timing).expect("a difference");
+        (difference.kind, difference.sentence)
+    }
+
+    const GAP: &str = "gap\n                   bob: “Table?”";
+    const TABLE: &str = "                   bob: “Table?”\n";
+    const PIZZA: &str = "                   carol: “Pizza”\n";
+
+    #[test]
+    fn the_same_has_no_difference() {
+        let same: Transcript = EXPECTED.parse().unwrap();
+        assert_eq!(Difference::first(&same, &same, Timing::ToTheHalfSecond), None);
+    }
+
+    #[test]
+    fn it_names_the_lines_of_both() {
+        let expected: Transcript = EXPECTED.parse().unwrap();
+        let mut actual = expected.clone();
+        actual.lines.truncate(3);
+        let difference =
+            Difference::first(&expected, &actual, Timing::ToTheHalfSecond).unwrap();
+        assert_eq!((difference.expected, difference.actual), (Some(3), None));
+    }
+
+    #[test]
+    fn no_answer() {
+        let silent = EXPECTED.split("   1.000s  alice ←").next().unwrap();
+        let (kind, sentence) = between(EXPECTED, silent, Timing::ToTheHalfSecond);
+        assert_eq!(kind, Kind::NoAnswer);
+        assert_eq!(sentence, "1.0 s: expected alice to be answered; nothing came");
+    }
+
+    #[test]
+    fn late() {
+        let (kind, sentence) = when("1.000s  alice ←", "1.500s  alice ←");
+        assert_eq!(kind, Kind::Late(1500));
+        assert_eq!(
+            sentence,
+            "1.0 s: expected alice to be answered; nothing came until 1.5 s"
+        );
+    }
+
+    #[test]
+    fn early() {
+        let expected = "
+   1.000s  alice → GET /messages
+   1.500s  bob   → POST /messages
+   1.500s  bob   ← 201
+";
+        let actual = "
+   1.000s  alice → GET /messages
+   1.000s  bob   ← 201
+";
+        let (kind, sentence) = between(expected, actual, Timing::ToTheHalfSecond);
+        assert_eq!(kind, Kind::Early(1000));
+        assert_eq!(
+            sentence,
+            "1.5 s: bob was answered at 1.0 s already, before it was due"
+        );
+    }
+
+    #[test]
+    fn status() {
+        let (kind, sentence) = when("← 405", "← 404");
+        assert_eq!(kind, Kind::Status { expected: 405, actual: 404 });
+        assert_eq!(sentence, "3.0 s: expected alice to be answered 405, and it was 404");
+    }
+
+    #[test]
+    fn no_batch() {
+        let (kind, sentence) = when("gap\n", "(no list `messages`)\n");
+        assert_eq!(kind, Kind::NoBatch);
+        assert_eq!(
+            sentence,
+            "2.0 s: expected a batch in alice's answer, and there is no list `messages`"
+        );
+    }
+
+    #[test]
+    fn missing() {
+        let (kind, sentence) = when(TABLE, "");
+        assert_eq!(kind, Kind::Missing("bob: “Table?”".into()));
+        assert_eq!(
+            sentence,
+            "2.0 s: expected bob's “Table?” in alice's answer, and it has carol's “Pizza”"
+        );
+        let (_, sentence) = when(&format!("{TABLE}{PIZZA}"), "");
+        assert!(sentence.ends_with("and it has a gap and no message"), "{sentence}");
+        let (_, sentence) = when(&format!("{GAP}\n{PIZZA}"), "");
+        assert!(sentence.ends_with("and it has no message"), "{sentence}");
+    }
+
+    #[test]
+    fn again() {
+        let (kind, sentence) =
+            when(TABLE, &format!("                   bob: “Lunch?”\n{TABLE}"));
+        assert_eq!(kind, Kind::Again("bob: “Lunch?”".into()));
+        assert_eq!(
+            sentence,
+            "2.0 s: alice got bob's “Lunch?” again, and has had it since 1.0 s"
+        );
+    }
+
+    #[test]
+    fn unexpected() {
+        let (kind, sentence) =
+            when(PIZZA, &format!("{PIZZA}                   mallory: “”\n"));
+        assert_eq!(kind, Kind::Unexpected("mallory: “”".into()));
+        assert_eq!(
+            sentence,
+            "2.0 s: did not expect mallory's “” in alice's answer, and it is there"
+        );
+    }
+
+    #[test]
+    fn order() {
+        let (kind, sentence) =
+            when(&format!("{TABLE}{PIZZA}"), &format!("{PIZZA}{TABLE}"));
+        assert_eq!(kind, Kind::Order);
+        assert_eq!(
+            sentence,
+            "2.0 s: expected bob's “Table?”, carol's “Pizza” in alice's answer, in this order; it has \
+             carol's “Pizza”, bob's “Table?”"
+        );
+    }
+
+    #[test]
+    fn no_gap_and_gap() {
+        let (kind, sentence) = when("                   gap\n", "");
+        assert_eq!(kind, Kind::NoGap);
+        assert_eq!(
+            sentence,
+            "2.0 s: expected a gap in alice's answer, and there is none"
+        );
+        let (kind, sentence) = when("next: #1", "gap\n                   next: #1");
+        assert_eq!(kind, Kind::Gap);
+        assert_eq!(
+            sentence,
+            "1.0 s: did not expect a gap in alice's answer, and there is one"
+        );
+    }
+
+    #[test]
+    fn no_cursor() {
+        let (kind, sentence) = when("                   next: #2\n", "");
+        assert_eq!(kind, Kind::NoCursor);
+        assert_eq!(
+            sentence,
+            "2.0 s: expected a cursor in alice's answer, in `next`, and there is none"
+        );
+    }
+
+    #[test]
+    fn cursor() {
+        let (kind, sentence) = when("next: #2", "next: #1");
+        assert_eq!(kind, Kind::Cursor);
+        assert_eq!(
+            sentence,
+            "2.0 s: expected `next` of alice's answer to be a cursor that nobody was given before; it \
+             is #1, which alice was given at 1.0 s"
+        );
+        let stays = EXPECTED.replace("next: #2", "next: #1");
+        let (_, sentence) = between(&stays, EXPECTED, Timing::ToTheHalfSecond);
+        assert_eq!(
+            sentence,
+            "2.0 s: expected `next` of alice's answer to be #1, which alice was given at 1.0 s; it is \
+             #2, a new one"
+        );
+    }
+
+    #[test]
+    fn header() {
+        let (kind, sentence) = when("allow: GET, POST", "allow: GET");
+        assert_eq!(kind, Kind::Header("allow: GET, POST".into()));
+        assert_eq!(
+            sentence,
+            "3.0 s: expected `allow: GET, POST` in alice's answer, and it was `allow: GET`"
+        );
+        let (_, sentence) = when("                   allow: GET, POST\n", "");
+        assert!(sentence.ends_with("and it is not there"), "{sentence}");
+        let (kind, sentence) = when("next: #1", "next: #1\n                   first");
+        assert_eq!(kind, Kind::Header(String::new()));
+        assert_eq!(sentence, "1.0 s: did not expect `first` in alice's answer");
+    }
+
+    #[test]
+    fn request() {
+        let (kind, sentence) = when("after=#1", "after=0");
+        assert_eq!(kind, Kind::Request("GET /messages?after=#1".into()));
+        assert_eq!(
+            sentence,
+            "2.0 s: expected alice to ask GET /messages?after=#1, and it was GET /messages?after=0"
+        );
+        let (_, sentence) =
+            when("POST /messages\n                   bob: “Lunch?”", "POST /messages");
+        assert_eq!(
+            sentence,
+            "0.5 s: expected bob to ask POST /messages (bob: “Lunch?”), and it was POST /messages"
+        );
+    }
+
+    #[test]
+    fn not_seen() {
+        let (kind, sentence) = when("is refused in part", "is answered altogether");
+        assert_eq!(kind, Kind::NotSeen("is refused in part".into()));
+        assert_eq!(
+            sentence,
+            "4.0 s: expected: crowd is refused in part; but crowd is answered altogether"
+        );
+    }
+
+    #[test]
+    fn too_much() {
+        let more = format!("{EXPECTED}   5.000s  alice → GET /messages\n");
+        let (kind, sentence) = between(EXPECTED, &more, Timing::OrderAlone);
+        assert_eq!(kind, Kind::TooMuch("asked GET /messages".into()));
+        assert_eq!(sentence, "expected nothing more, but alice asked GET /messages");
+        let twice = when(
+            "   1.000s  alice ←",
+            "   1.000s  alice → GET /more\n   1.000s  alice ←",
+        );
+        assert_eq!(twice.0, Kind::TooMuch("GET /more".into()));
+        assert_eq!(
+            twice.1,
+            "1.0 s: expected alice to be answered first, and alice asked GET /more"
+        );
+    }
+
+    #[test]
+    fn where_order_alone_counts_an_instant_is_no_difference() {
+        let [expected, later] = [EXPECTED, &EXPECTED.replace("4.000s", "9.000s")]
+            .map(|text| text.parse().unwrap());
+        assert_eq!(Difference::first(&expected, &later, Timing::OrderAlone), None);
+        assert!(Difference::first(&expected, &later, Timing::ToTheHalfSecond).is_some());
+    }
 }

@@ -12,6 +12,7 @@
 mod code;
 mod contract;
 mod difference;
+mod foretold;
 mod progress;
 mod reader;
 mod remote;
@@ -23,6 +24,7 @@ pub mod bench;
 pub use code::{Code, CodeError};
 pub use contract::{Contract, Exercise, Failure, Play, Playing, Scene, StepPage};
 pub use difference::{Difference, Kind, Timing};
+pub use foretold::foretold;
 pub use progress::{Failed, OfLesson, Progress, ProgressError, mine};
 pub use reader::{PATIENCE, Reader};
 pub use remote::{Remote, RemoteError};

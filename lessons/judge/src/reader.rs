@@ -9,21 +9,26 @@ use tokio::time::timeout;
 use transcript::Mark;
 use wire::Answer;
 
-use crate::{Stage, said};
+use crate::{
+    Stage,
+    said::{self, Cursors},
+};
 
 /// How long a reader waits for an answer that was due at once.
 pub const PATIENCE: Duration = Duration::from_secs(2);
 
-/// A reader of a room. It holds a cursor, the one that it was given last.
+/// A reader of a room. It holds a cursor, the one that it was given last, and the one before what it
+/// has, if it looks back.
 pub struct Reader {
     stage: Stage,
     name: String,
     cursor: Option<String>,
+    back: Option<String>,
 }
 
 impl Reader {
     pub(crate) fn new(stage: Stage, name: &str) -> Self {
-        Self { stage, name: name.into(), cursor: None }
+        Self { stage, name: name.into(), cursor: None, back: None }
     }
 
     /// Asks for what is new, and goes on from there. The first time it has no cursor to name.
@@ -33,19 +38,52 @@ impl Reader {
             None => "/messages".into(),
         };
         let Some(answer) = self.asks_for(&path).await else { return };
-        let body: serde_json::Value = answer.json();
-        if let Some(next) = said::cursor(&body["next"]) {
-            self.cursor = Some(next);
-        }
+        self.goes_on_from(&answer);
+    }
+
+    /// Asks for the newest messages, at most so many, and goes on from there, or back.
+    pub async fn asks_for_newest(&mut self, limit: usize) {
+        let path = format!("/messages?limit={limit}");
+        let Some(answer) = self.hears_of(&path, said::page).await else { return };
+        self.goes_on_from(&answer);
+        self.goes_back_from(&answer);
+    }
+
+    /// Asks for the messages before those that it has, at most so many.
+    pub async fn looks_back(&mut self, limit: usize) {
+        let before = self.back.clone().unwrap_or_default();
+        let path = format!("/messages?before={before}&limit={limit}");
+        let Some(answer) = self.hears_of(&path, said::page_back).await else { return };
+        self.goes_back_from(&answer);
     }
 
     /// Asks for this, and returns the answer.
     pub async fn asks_for(&self, path: &str) -> Option<Answer> {
+        self.hears_of(path, said::batch).await
+    }
+
+    fn goes_on_from(&mut self, answer: &Answer) {
+        if let Some(next) = said::cursor(&answer.json()["next"]) {
+            self.cursor = Some(next);
+        }
+    }
+
+    fn goes_back_from(&mut self, answer: &Answer) {
+        if let Some(prev) = said::cursor(&answer.json()["prev"]) {
+            self.back = Some(prev);
+        }
+    }
+
+    async fn hears_of(
+        &self,
+        path: &str,
+        said: fn(&str, &mut Cursors) -> Vec<String>,
+    ) -> Option<Answer> {
         let text = format!("GET {}", self.stage.cursors().in_target(path));
         self.says(&text, Vec::new());
         let answer = self.hears(Request::get(self.stage.target(path)), "").await?;
         let details = match answer.status {
-            200 => said::batch(&answer.body, &mut self.stage.cursors()),
+            200 => said(&answer.body, &mut self.stage.cursors()),
             _ => Vec::new(),
         };
         self.is_answered(&answer, details);

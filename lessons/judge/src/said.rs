@@ -17,14 +17,20 @@ impl Cursors {
     }
 
     /// The target of a request, with the number of its cursor, if a server gave it.
-    pub(crate) fn in_target(&mut self, target: &str) -> String {
-        let Some((before, rest)) = target.split_once("after=") else {
+    pub(crate) fn in_target(&self, target: &str) -> String {
+        let Some((path, query)) = target.split_once('?') else {
             return target.to_string();
         };
-        let (cursor, after) = rest.split_at(rest.find('&').unwrap_or(rest.len()));
-        match self.0.iter().position(|known| in_query(known) == cursor) {
-            Some(index) => format!("{before}after=#{}{after}", index + 1),
-            None => target.to_string(),
+        let pairs: Vec<_> = query.split('&').map(|pair| self.in_pair(pair)).collect();
+        format!("{path}?{}", pairs.join("&"))
+    }
+
+    fn in_pair(&self, pair: &str) -> String {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let is_place = matches!(name, "after" | "before");
+        match self.0.iter().position(|known| is_place && in_query(known) == value) {
+            Some(index) => format!("{name}=#{}", index + 1),
+            None => pair.to_string(),
         }
     }
 }
@@ -60,23 +66,59 @@ pub(crate) fn message(message: &Value) -> String {
 
 /// What the body of a batch says: its gap, its messages, the cursor to ask with next.
 pub(crate) fn batch(body: &str, cursors: &mut Cursors) -> Vec<String> {
-    let Ok(body) = serde_json::from_str::<Value>(body) else {
-        let begin: String = body.chars().take(40).collect();
-        return vec![format!("(no JSON: {begin:?})")];
-    };
+    parsed(body).map_or_else(|what| vec![what], |body| facts(&body, cursors))
+}
+
+/// What the body of a page says: that it is the first, the cursor to look back with, and the batch.
+pub(crate) fn page(body: &str, cursors: &mut Cursors) -> Vec<String> {
+    parsed(body).map_or_else(|what| vec![what], |body| page_facts(&body, cursors))
+}
+
+/// The same without the cursor to ask with next, which whoever looks back has no use for.
+pub(crate) fn page_back(body: &str, cursors: &mut Cursors) -> Vec<String> {
+    let Ok(mut body) = parsed(body) else { return page(body, cursors) };
+    if let Some(fields) = body.as_object_mut() {
+        fields.remove("next");
+    }
+    page_facts(&body, cursors)
+}
+
+fn page_facts(body: &Value, cursors: &mut Cursors) -> Vec<String> {
+    let first = (body["first"] == true).then(|| "first".to_string());
+    let prev =
+        cursor(&body["prev"]).map(|prev| format!("prev: {}", cursors.number(&prev)));
+    let all = first.into_iter().chain(prev);
+    all.chain(facts(body, cursors)).collect()
+}
+
+fn facts(body: &Value, cursors: &mut Cursors) -> Vec<String> {
     let mut facts = Vec::new();
     if body["gap"] == true || body["gap"].is_object() {
         facts.push("gap".to_string());
     }
-    match (&body["messages"], &body["text"]) {
+    match (&body["messages"], body) {
         (Value::Array(messages), _) => facts.extend(messages.iter().map(message)),
-        (_, Value::String(_)) => facts.push(message(&body)),
-        _ => facts.push("(no list of messages)".to_string()),
+        (_, Value::Array(_)) => {
+            facts.push("(a list, and not an object that has it)".into())
+        }
+        (_, Value::Null) => facts.push("(null, and no list `messages`)".into()),
+        _ => facts.push("(no list `messages`)".into()),
     }
     if let Some(next) = cursor(&body["next"]) {
         facts.push(format!("next: {}", cursors.number(&next)));
     }
     facts
+}
+
+/// A body as JSON, or what is there in its place.
+fn parsed(body: &str) -> Result<Value, String> {
+    serde_json::from_str(body).map_err(|_| match body {
+        "" => "(no body)".into(),
+        body => {
+            let begin: String = body.chars().take(40).collect();
+            format!("(no JSON: {begin:?})")
+        }
+    })
 }
 
 /// The methods of an `Allow` header that matter, in order: `HEAD` and `OPTIONS` come by themselves
@@ -107,6 +149,7 @@ mod tests {
             ("/messages?after=a-9&limit=5", "/messages?after=#1&limit=5"),
             ("/messages?after=7", "/messages?after=#2"),
             ("/messages?after=b%2Fc%20%3D", "/messages?after=#3"),
+            ("/messages?limit=7&before=a-9", "/messages?limit=7&before=#1"),
             ("/messages?after=yesterday", "/messages?after=yesterday"),
         ] {
             assert_eq!(cursors.in_target(target), said);
@@ -125,11 +168,22 @@ mod tests {
             say(&format!(r#"{{"gap":false,"messages":[{message}]}}"#)),
             ["bob: “Lunch?”"]
         );
-        assert_eq!(say(message), ["bob: “Lunch?”"]);
-        assert_eq!(say("null"), ["(no list of messages)"]);
-        assert_eq!(say("{}"), ["(no list of messages)"]);
+        assert_eq!(say(message), ["(no list `messages`)"]);
+        assert_eq!(say("null"), ["(null, and no list `messages`)"]);
+        assert_eq!(say("[]"), ["(a list, and not an object that has it)"]);
+        assert_eq!(say("{}"), ["(no list `messages`)"]);
+        assert_eq!(say(""), ["(no body)"]);
         assert_eq!(say(r#"{"messages":[{}]}"#), ["(nobody): “(nothing)”"]);
         assert_eq!(say("<html>"), ["(no JSON: \"<html>\")"]);
+    }
+
+    #[test]
+    fn a_page_says_where_to_look_back_from() {
+        let body = r#"{"messages":[],"first":true,"prev":"a-0","next":"a-2"}"#;
+        let mut cursors = Cursors::default();
+        assert_eq!(page_back(body, &mut cursors), ["first", "prev: #1"]);
+        assert_eq!(page(body, &mut cursors), ["first", "prev: #1", "next: #2"]);
+        assert_eq!(page_back("<html>", &mut cursors), ["(no JSON: \"<html>\")"]);
     }
 
     #[test]

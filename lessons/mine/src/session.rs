@@ -364,7 +364,9 @@ impl Session {
         let (sign, word) = match verdict {
             Verdict::Passed => ('✓', ""),
             Verdict::NotJudged(why) => ('–', why.as_str()),
-            Verdict::Failed(_) | Verdict::Broke(_) => ('✗', "your turn"),
+            Verdict::Failed(_) | Verdict::Broke(_) | Verdict::Foretold(..) => {
+                ('✗', "your turn")
+            }
         };
         println!("{}", self.screen.scene(sign, scene, word));
         sign != '✗'
@@ -380,6 +382,10 @@ impl Session {
             Verdict::Broke(sentence) => {
                 println!("{}\n", self.screen.bold(&layout(sentence)));
                 scene.hints[0]
+            }
+            Verdict::Foretold(sentence, hint) => {
+                println!("{}\n", self.screen.bold(&layout(sentence)));
+                hint
             }
             Verdict::Passed | Verdict::NotJudged(_) => return,
         };
@@ -425,6 +431,7 @@ impl Session {
                 (difference.sentence.clone(), *hint, actual.to_string())
             }
             Verdict::Broke(sentence) => (sentence.clone(), scene.hints[0], String::new()),
+            Verdict::Foretold(sentence, hint) => (sentence.clone(), *hint, String::new()),
             Verdict::Passed | Verdict::NotJudged(_) => unreachable!("it has not failed"),
         };
         // What a reader is to foretell is not given away in the book either.

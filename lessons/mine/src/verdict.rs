@@ -16,6 +16,8 @@ pub(crate) enum Verdict {
     Failed(Box<Failure>),
     /// The program broke on it, and this is how: a sentence.
     Broke(String),
+    /// Something else was foretold than what happens: a sentence, and the hint for it.
+    Foretold(String, &'static str),
 }
 
 impl Verdict {
@@ -70,22 +72,20 @@ pub(crate) fn of_foretold(scene: &Scene, text: &str) -> Verdict {
             place + 1
         ));
     }
-    // Lines keep their places, so that what is wrong with one is said by its number.
-    let blank = |line: &str| if kept(line) { line.to_string() } else { String::new() };
-    let text: Vec<_> = text.lines().map(blank).collect();
-    match text.join("\n").parse() {
+    match judge::foretold(text) {
         Ok(transcript) => match of_conversation(scene, transcript) {
             // What is expected is the answer, which is not given away.
             Verdict::Failed(failure) => {
-                let Failure { difference, actual, .. } = *failure;
+                let Failure { difference, actual, hint, .. } = *failure;
                 let line = difference.actual.map(|place| &actual.lines[place]);
-                Verdict::Broke(match line {
+                let sentence = match line {
                     Some(line) => format!(
                         "Up to here you are right. Look again at this line and what belongs to it:\n\n{}",
                         Transcript { lines: vec![line.clone()] }
                     ),
                     None => "So far you are right, and then lines are missing.".into(),
-                })
+                };
+                Verdict::Foretold(sentence, hint)
             }
             verdict => verdict,
         },
@@ -144,5 +144,35 @@ mod tests {
         let verdict = of_server(restart(), &heard(None, Some(BrokeOff::Hangs)));
         let Verdict::Broke(sentence) = verdict else { panic!("{verdict:?}") };
         assert!(sentence.contains("did not come back"), "{sentence}");
+    }
+
+    /// The exercise `predict`, judged by a file of the lesson's.
+    fn predicted(file: &str) -> Verdict {
+        let folder =
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../01-short-polling/contract/");
+        let text = std::fs::read_to_string(format!("{folder}{file}")).unwrap();
+        of_foretold(lesson_1::contract().scene("predict").unwrap(), &text)
+    }
+
+    #[test]
+    fn what_is_foretold_passes_if_it_happens() {
+        assert!(matches!(predicted("solutions/predict.txt"), Verdict::Passed));
+    }
+
+    #[test]
+    fn what_is_not_filled_in_yet_is_found_by_its_line() {
+        let Verdict::Broke(sentence) = predicted("predict.txt") else {
+            panic!("filled in")
+        };
+        assert!(sentence.starts_with("Line 17 still has a question mark"), "{sentence}");
+    }
+
+    #[test]
+    fn what_is_foretold_wrongly_is_pointed_out_and_not_given_away() {
+        let verdict = predicted("wrong/predict_nothing_new_no_gap.txt");
+        let Verdict::Foretold(sentence, hint) = verdict else { panic!("{verdict:?}") };
+        assert!(sentence.contains("3.500s  dave ← 200"), "{sentence}");
+        assert!(!sentence.contains("gap"), "{sentence}");
+        assert!(hint.contains("whether there is a message or not"), "{hint}");
     }
 }

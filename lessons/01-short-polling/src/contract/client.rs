@@ -5,8 +5,12 @@
 use judge::{Code, Play, Scene};
 use transcript::{Line, Mark};
 
-/// The script that plays the scenes.
-pub(super) const SCRIPT: &str = include_str!("../../contract/client.js");
+/// The script that plays the scenes, with the scene of the exercise `adaptive`, in the words of the
+/// others.
+pub(super) const SCRIPT: &str = concat!(
+    include_str!("../../contract/client.js"),
+    include_str!("../../contract/adaptive.js")
+);
 
 const STEP_2: Code =
     Code { path: "lessons/01-short-polling/web/step_2.js", anchor: None };
@@ -110,8 +114,8 @@ pub(super) const LATE_ANSWER: Scene = Scene {
     play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_late_answer.snap"),
     hints: [
-        "Look at what sets the time of the next request. Does it know whether the last one has \
-         been answered?",
+        "Look at what sets the time of the next request, and whether it knows that the last one \
+         has been answered.",
         "`setInterval` goes on whether or not an answer has come. Set a timer with `setTimeout` \
          when a request is settled, by an answer or by a failure.",
     ],
@@ -175,7 +179,7 @@ pub(super) const AN_ERROR_IS_NO_NEWS: Scene = Scene {
     play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_an_error_is_no_news.snap"),
     hints: [
-        "Look at what `fetch` does when the status is 500. Does it fail?",
+        "Look at what `fetch` does when the status is 500. It does not fail.",
         "`fetch` fails only if there is no answer. Look at `response.ok` before you read the \
          body, and treat every other status as a failure: wait, then ask again with the cursor \
          that you have.",
@@ -275,8 +279,8 @@ pub(super) const JITTER_IN_THE_FIRST_RETRY: Scene = Scene {
         "../../tests/snapshots/contract_jitter_in_the_first_retry.snap"
     ),
     hints: [
-        "Look at how long your client waits after its first failure. A thousand pages that fail \
-         in one moment come back when?",
+        "Look at how long your client waits after its first failure, and think of a thousand pages \
+         that fail in one moment.",
         "Multiply the wait by what `random` draws, after the first failure too: \
          `random() * backoff`. `random` is handed to `start`, beside `fetch` and `setTimeout`.",
     ],
@@ -338,7 +342,7 @@ pub(super) const A_FINAL_ANSWER: Scene = Scene {
     play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_a_final_answer.snap"),
     hints: [
-        "Look at what your client makes of a status. Are all failures alike?",
+        "Look at what your client makes of a status. Not all failures are alike.",
         "What is wrong with the request is wrong the next time too: after a 4xx other than 408 \
          and 429, set no timer, and tell the reader. After a 5xx, ask again.",
     ],

@@ -1,6 +1,8 @@
 //! What the lesson asks of a reader's own program, step by step. `cargo mine 1` plays it.
 
+mod anywhere;
 mod client;
+mod exercises;
 mod refusals;
 mod server;
 
@@ -46,7 +48,7 @@ static CONTRACT: Contract = Contract {
         StepPage { step: 4, page: "short-polling/one-at-a-time.html" },
         StepPage { step: 5, page: "short-polling/manners.html" },
     ],
-    exercises: &[],
+    exercises: exercises::ALL,
 };
 
 const LUNCH: (&str, &str) = ("bob", "Lunch at noon?");

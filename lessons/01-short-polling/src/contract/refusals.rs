@@ -2,10 +2,12 @@
 
 use judge::{Code, Difference, Kind, Play, Scene};
 
+use super::anywhere::anywhere;
+
 const STEP_5: &str = "lessons/01-short-polling/src/step_5_manners.rs";
+const BROKE: &str = "The server broke on it. What comes from outside can be anything: catch the error (no `unwrap`), and \
+     say with a 4xx that the mistake is the client's.";
 const AFTERWARDS: &str = "The refusal is right. But what was refused is in the room all the same: check first, then keep.";
-const BROKE: &str = "The server broke on it. What comes from outside can be anything: catch the error, and \
-                     say that the mistake is the client's, with a 4xx.";
 
 pub(super) const NO_CURSOR: Scene = Scene {
     name: "no-cursor",
@@ -31,14 +33,11 @@ pub(super) const NO_CURSOR: Scene = Scene {
     code: Code { path: STEP_5, anchor: Some("read") },
     diagnose: |difference| match &difference.kind {
         Kind::Status { actual: 200, .. } => Some(
-            "`yesterday` was taken for a cursor. Somebody's mistake is then answered with \
-             everything, or with a gap, again and again. Say 400.",
+            "`yesterday` was taken for no cursor, or for one of another epoch. Somebody's mistake is \
+             then answered with everything, again and again. Say 400.",
         ),
-        Kind::Status { actual: 500, .. } | Kind::NoAnswer => Some(
-            "The server broke on it: an `unwrap` on what a client has sent? What comes from \
-             outside is a `Result`, and its error a 400.",
-        ),
-        _ => None,
+        Kind::Status { actual: 500.., .. } | Kind::NoAnswer => Some(BROKE),
+        _ => anywhere(difference),
     },
 };
 
@@ -63,7 +62,17 @@ pub(super) const NO_JSON: Scene = Scene {
          answer 400 when it cannot be parsed.",
     ],
     code: Code { path: STEP_5, anchor: None },
-    diagnose: what_else,
+    diagnose: |difference| match &difference.kind {
+        Kind::Status { actual: 500.., .. } | Kind::NoAnswer => Some(BROKE),
+        Kind::Status { actual: 422, .. } => Some(
+            "422 is for JSON that can be read and makes no sense. This breaks off, so it cannot be read: \
+             400.",
+        ),
+        Kind::Status { actual: 200..300, .. } => Some(
+            "Half a message was taken. Whatever cannot be parsed is answered 400 and not kept.",
+        ),
+        _ => wrongly_kept(difference),
+    },
 };
 
 pub(super) const NO_TEXT: Scene = Scene {
@@ -87,12 +96,24 @@ pub(super) const NO_TEXT: Scene = Scene {
     }),
     expected: include_str!("../../tests/snapshots/contract_no_text.snap"),
     hints: [
-        "Look at what your server takes for a message. Can one be without a text?",
+        "Look at what your server takes for a message. One without a text is none.",
         "JSON of the wrong shape is 422 (Unprocessable Content): it can be read and makes no sense. \
          axum's `Json` says so for a missing field. For an empty text you say it yourself.",
     ],
     code: Code { path: STEP_5, anchor: None },
-    diagnose: what_else,
+    diagnose: |difference| match &difference.kind {
+        Kind::Status { actual: 200..300, .. } => Some(
+            "It was taken. A field that is there and empty is good JSON, so nobody but you can refuse it: \
+             look at the text before you keep it, and answer 422.",
+        ),
+        Kind::Status { actual: 400, .. } => Some(
+            "400 is for what cannot be read. This can be read, and is no message: 422.",
+        ),
+        Kind::Status { actual: 500.., .. } | Kind::NoAnswer => Some(
+            "The server broke on it: an `unwrap` on a field that is not there? Answer 422.",
+        ),
+        _ => wrongly_kept(difference),
+    },
 };
 
 pub(super) const NOT_SAID_TO_BE_JSON: Scene = Scene {
@@ -118,7 +139,13 @@ pub(super) const NOT_SAID_TO_BE_JSON: Scene = Scene {
          unless you allow it. Take JSON alone, and answer 415 (Unsupported Media Type) to the rest.",
     ],
     code: Code { path: STEP_5, anchor: None },
-    diagnose: what_else,
+    diagnose: |difference| match &difference.kind {
+        Kind::Status { actual: 200..300, .. } => Some(
+            "It was read as JSON, although it is not said to be. Whoever reads a body by hand looks at \
+             `content-type` first; axum's `Json` does it by itself.",
+        ),
+        _ => wrongly_kept(difference),
+    },
 };
 
 pub(super) const TOO_LARGE: Scene = Scene {
@@ -145,7 +172,17 @@ pub(super) const TOO_LARGE: Scene = Scene {
          Too Large) before it is read.",
     ],
     code: Code { path: STEP_5, anchor: None },
-    diagnose: what_else,
+    diagnose: |difference| match &difference.kind {
+        Kind::Status { actual: 200..300, .. } => Some(
+            "It was taken, all 100,000 letters. axum takes bodies of up to 2 MB unless it is told \
+             otherwise: set a limit for the body, such as 16 KiB.",
+        ),
+        Kind::Status { actual: 400 | 422, .. } => Some(
+            "It was refused as a bad message, after all of it had been read. A limit for the body refuses \
+             it by its length: 413, before anybody keeps it in memory.",
+        ),
+        _ => wrongly_kept(difference),
+    },
 };
 
 pub(super) const WRONG_METHOD: Scene = Scene {
@@ -174,14 +211,17 @@ pub(super) const WRONG_METHOD: Scene = Scene {
         Kind::Status { actual: 404, .. } => Some(
             "404 says that there is no such path. There is, and it does not take this method: 405.",
         ),
-        _ => None,
+        Kind::Status { actual: 200..300, .. } => Some(
+            "DELETE was answered as if it were a GET or a POST. Name the methods that you take, and \
+             refuse the rest: 405.",
+        ),
+        _ => anywhere(difference),
     },
 };
 
-fn what_else(difference: &Difference) -> Option<&'static str> {
-    match difference.kind {
-        Kind::Unexpected(_) | Kind::Cursor => Some(AFTERWARDS),
-        Kind::Status { actual: 500, .. } => Some(BROKE),
-        _ => None,
+fn wrongly_kept(difference: &Difference) -> Option<&'static str> {
+    match &difference.kind {
+        Kind::Unexpected(_) => Some(AFTERWARDS),
+        _ => anywhere(difference),
     }
 }

@@ -2,7 +2,7 @@
 
 use judge::{Code, Kind, Play, Scene};
 
-use super::{COMING, LUNCH, PIZZA, RAMEN, TABLE};
+use super::{COMING, LUNCH, PIZZA, RAMEN, TABLE, anywhere::anywhere};
 
 pub(super) const TWO_BETWEEN_POLLS: Scene = Scene {
     name: "two-between-polls",
@@ -37,25 +37,19 @@ pub(super) const TWO_BETWEEN_POLLS: Scene = Scene {
         anchor: Some("read"),
     },
     diagnose: |difference| match &difference.kind {
-        Kind::NoBatch => Some(
-            "The answer to a poll is an object with a list: `{\"messages\": [], \"next\": 0}`, also \
-             when there is no message yet. (It is what the pages call a batch.)",
-        ),
         Kind::Missing(_) => Some(
-            "Only some of the messages came. A place that holds one message loses the one before: \
-             keep them all, in a list.",
+            "A message did not come. Either the server keeps one and loses the one before: keep them \
+             all, in a list. Or it begins one too late: who has seen `n` messages gets the rest \
+             from index `n` on.",
         ),
         Kind::Again(_) => Some(
-            "The reader gets again what it has. It says with `after` how far it has come, the \
-             cursor that you gave it as `next`: leave out what lies before that.",
-        ),
-        Kind::Unexpected(_) => Some(
-            "Somebody gets a message of another room, or of another run: does each call of `app` \
-             make a state of its own?",
+            "The reader gets again what it has. With `after` it says how far it has come: leave out \
+             what lies before. If you do, `next` is too small: it counts all messages that the \
+             reader then has, not those of this batch, and not one less.",
         ),
         Kind::NoCursor => Some(
-            "The messages are right. What is missing is `next`, the cursor with which the reader \
-             asks the next time: how many messages it then has.",
+            "What is missing is `next`, the cursor with which the reader asks the next time: how many \
+             messages it then has. Every batch has one, an empty one too.",
         ),
         Kind::Cursor => Some(
             "`next` goes forward when there are messages, by as many as there are, and stays where \
@@ -66,11 +60,11 @@ pub(super) const TWO_BETWEEN_POLLS: Scene = Scene {
             "The path of a room is `/rooms/{room}/messages`, and `/messages` for a program in Rust. \
              Nobody makes a room: it is there as soon as somebody asks for it.",
         ),
-        Kind::Status { actual: 400 | 422, .. } => Some(
-            "A request was refused that is a good one. Without `after` a reader begins at the \
-             first message: give the field of your query a default.",
+        Kind::Status { expected: 200, actual: 400 | 422 } => Some(
+            "A good request was refused. A reader that comes for the first time has no `after`, and \
+             begins at the first message: give the field of your query a default.",
         ),
-        _ => None,
+        _ => anywhere(difference),
     },
 };
 
@@ -109,14 +103,15 @@ pub(super) const TWO_READERS: Scene = Scene {
         anchor: Some("read"),
     },
     diagnose: |difference| match &difference.kind {
-        Kind::Missing(_) | Kind::NoBatch => Some(
+        Kind::Missing(_) => Some(
             "A message that one reader got is gone for the other. Reading must not take it out of \
              the list, nor move a mark that all readers share.",
         ),
-        Kind::Again(_) => Some(
-            "A reader gets again what it has: is `after` taken from its own request?",
+        Kind::Again(_) | Kind::Cursor => Some(
+            "What a reader gets depends on the `after` of its own request, and on nothing that \
+             another reader did.",
         ),
-        _ => None,
+        _ => anywhere(difference),
     },
 };
 
@@ -145,8 +140,8 @@ pub(super) const RESTART: Scene = Scene {
     }),
     expected: include_str!("../../tests/snapshots/contract_restart.snap"),
     hints: [
-        "Look at the cursor that Alice brings after the restart. It is a number of the old list. \
-         What can the new server see in it?",
+        "Look at the cursor that Alice brings after the restart. It is a number of the old list, \
+         and the new server cannot see that it is.",
         "Put an epoch into the cursor: something that is another one for each start, such as \
          `surroundings.seed`. A cursor of another epoch means that the reader's history is gone: \
          answer `\"gap\": true` and everything from the first message on.",
@@ -156,32 +151,38 @@ pub(super) const RESTART: Scene = Scene {
         anchor: Some("read"),
     },
     diagnose: |difference| match &difference.kind {
+        Kind::Missing(_) if difference.sentence.contains("a gap and no message") => Some(
+            "The gap is said. With it come the messages that the new server has, from its first on: \
+             a gap is no reason to keep them back.",
+        ),
         Kind::Missing(_) => Some(
-            "The message after the restart never comes: the new server has one message, the reader \
-             asks for what comes after two. The cursor has to say which start of the server it \
-             belongs to.",
+            "The message after the restart does not come: the new server has one message, and the \
+             reader asks for what comes after two. The cursor has to have the server's epoch in it, \
+             the epoch has to be another one after each start (`surroundings.seed` is), and a server \
+             has to compare it with its own before it looks at the number.",
         ),
         Kind::NoGap => Some(
             "The reader gets the new message, and is not told that others are lost. Say it in the \
              answer: `\"gap\": true`.",
         ),
         Kind::Cursor => Some(
-            "`next` after the restart must be a cursor of the new epoch, one that the old server \
-             cannot have given.",
+            "Two servers gave the same cursor for two places. A number alone means another place after \
+             each restart: put the epoch into the cursor, so that the new server gives none that the \
+             old one gave.",
         ),
         Kind::Gap => Some(
             "There is a gap only when a reader brings a cursor of another epoch: not for one of \
              this epoch, and not for a reader without a cursor.",
         ),
-        Kind::Status { .. } => Some(
+        Kind::Status { expected: 200, actual: 400..500 } => Some(
             "A cursor of another epoch is no mistake of the reader's, so it is not refused: it is \
              answered 200, with a gap.",
         ),
         Kind::NoAnswer => Some(
-            "The server did not answer at all. Does it count backwards, or slice its list at an \
-             index that is not there any more?",
+            "The server did not answer at all. Does it slice its list at an index that is not there \
+             any more, or count below zero?",
         ),
-        _ => None,
+        _ => anywhere(difference),
     },
 };
 
@@ -210,7 +211,7 @@ pub(super) const RESTART_AND_MORE: Scene = Scene {
     }),
     expected: include_str!("../../tests/snapshots/contract_restart_and_more.snap"),
     hints: [
-        "Look at how you notice the restart. Do you compare the cursor with the length of the list?",
+        "Look at how you notice the restart. The length of the list says nothing of it.",
         "A number cannot say which list it belongs to, however you compare it. The epoch has to be \
          part of the cursor itself.",
     ],
@@ -221,9 +222,10 @@ pub(super) const RESTART_AND_MORE: Scene = Scene {
     diagnose: |difference| match &difference.kind {
         Kind::Missing(_) | Kind::NoGap => Some(
             "The new list is longer than the reader's number, so nothing looks wrong, and a message \
-             is swallowed. A number alone cannot tell: the epoch has to be in the cursor.",
+             is swallowed. A number alone cannot tell: the epoch has to be in the cursor, and to be \
+             compared.",
         ),
-        _ => None,
+        _ => anywhere(difference),
     },
 };
 
@@ -239,12 +241,16 @@ pub(super) const HOW_OFTEN: Scene = Scene {
             let told = async |seconds| {
                 stage.until(seconds).await;
                 let Some(answer) = alice.asks_for("/messages").await else { return };
-                let what = match answer.json()["poll_after_ms"].as_f64() {
+                let told = &answer.json()["poll_after_ms"];
+                let what = match told.as_f64() {
                     Some(2_000.0..=15_000.0) => {
                         "is told to ask again after 2 to 15 s".into()
                     }
                     Some(ms) => format!("is told to ask again after {} s", ms / 1000.0),
-                    None => "is not told when to ask again".into(),
+                    None if told.is_null() => "is not told when to ask again".into(),
+                    None => {
+                        format!("is told to ask again after {told}, which is no number")
+                    }
                 };
                 stage.event("alice", &what);
             };
@@ -266,13 +272,24 @@ pub(super) const HOW_OFTEN: Scene = Scene {
     },
     diagnose: |difference| match &difference.kind {
         Kind::NotSeen(_)
-            if difference.sentence.contains("is told to ask again after 0") =>
+            if difference.sentence.contains("but alice is told to ask again after 0") =>
         {
             Some(
                 "That is a field in seconds, or a zero: `poll_after_ms` counts milliseconds.",
             )
         }
-        _ => None,
+        Kind::NotSeen(_) if difference.sentence.contains("no number") => Some(
+            "`poll_after_ms` is a number, without quotation marks or a unit: `\"poll_after_ms\": 2000`.",
+        ),
+        Kind::NotSeen(_) if difference.sentence.contains("is not told") => Some(
+            "The answer has no field `poll_after_ms`. The server knows how busy it is: let it say in \
+             each batch after how many milliseconds it wants to be asked again.",
+        ),
+        Kind::NotSeen(_) => Some(
+            "`poll_after_ms` counts milliseconds, and lies between 2000 and 15000: sooner costs the \
+             server too much, later the reader.",
+        ),
+        _ => anywhere(difference),
     },
 };
 
@@ -294,13 +311,13 @@ pub(super) const A_CROWD: Scene = Scene {
             let of = |status| answers.iter().filter(|(got, _)| *got == status).count();
             let refused = of(503) + of(429);
             let what = match (of(200), refused) {
-                (0, _) => "is answered by nobody's 200",
                 (ok, refused) if ok + refused < answers.len() => {
-                    "is answered otherwise than 200, 429 or 503 in parts"
+                    "is answered by something else than 200 and 503"
                 }
+                (0, _) => "is refused altogether",
                 (..=1700, 0) => "is answered too slowly to fill the room",
-                (_, 0) => "is answered 200, every one of it",
-                _ => "is answered 200 in part, and refused in part",
+                (_, 0) => "is answered 200 altogether",
+                _ => "is answered 200 in part and refused in part",
             };
             stage.event("crowd", what);
             let waits: Vec<_> = answers
@@ -329,21 +346,24 @@ pub(super) const A_CROWD: Scene = Scene {
     ],
     code: Code { path: "lessons/01-short-polling/src/admission.rs", anchor: None },
     diagnose: |difference| match &difference.kind {
-        Kind::NotSeen(_) if difference.sentence.contains("by nobody") => Some(
-            "Nobody of the crowd was answered. A room should go on taking what it can: 500 a second.",
+        Kind::NotSeen(_) if difference.sentence.contains("but crowd is refused") => Some(
+            "Nobody in the crowd was answered. A room goes on taking what it can, 500 in a second, and \
+             refuses the rest.",
         ),
         Kind::NotSeen(_) if difference.sentence.contains("too slowly") => Some(
             "In 2.4 s your server gave no more than 1,700 answers, which a room of 500 a second \
              takes: whether it refuses the rest cannot be seen. If your machine is busy, judge it \
              again. If the server is that slow, its rooms should take less: 200 a second.",
         ),
-        Kind::NotSeen(_) if difference.sentence.contains("every one of it") => Some(
-            "All were answered 200. Twenty readers do not hurt a server; twenty thousand do, and then \
+        Kind::NotSeen(_) if difference.sentence.contains("but crowd is answered 200") => {
+            Some(
+                "All were answered 200. Twenty readers do not hurt a server; twenty thousand do, and then \
              every one waits. Count what comes in a second, and refuse what is more than 500.",
-        ),
-        Kind::NotSeen(_) if difference.sentence.contains("otherwise than") => Some(
-            "Some answers were neither 200 nor a refusal. 503 says “I cannot now”, 429 “you ask too \
-             often”; another status is read as a fault.",
+            )
+        }
+        Kind::NotSeen(_) if difference.sentence.contains("something else") => Some(
+            "Some answers were neither 200 nor a refusal. 503 says “I cannot now”, and 429 “you ask \
+             too often”; any other status, or no answer, is read as a fault.",
         ),
         Kind::NotSeen(_) if difference.sentence.contains("not told when") => Some(
             "A refusal without `Retry-After` is an invitation to try again at once. Give it a \
@@ -353,11 +373,11 @@ pub(super) const A_CROWD: Scene = Scene {
             "`Retry-After` counts seconds. A room that takes 500 requests a second has room again \
              after one.",
         ),
-        Kind::Status { .. } => Some(
-            "Two seconds later a single reader is still refused: the counter has to fill up again \
+        Kind::Status { expected: 200, actual: 429 | 503 } => Some(
+            "Two seconds later a single reader is still refused: what was used up has to come back \
              as time passes. (In Rust: scenes are played in virtual time. `tokio::time::Instant` and \
              `surroundings.clock` follow it, `std::time::Instant` does not.)",
         ),
-        _ => None,
+        _ => anywhere(difference),
     },
 };

@@ -4,7 +4,9 @@
 //! A scene of a step that shows a harm is played again by the step that mends it.
 
 mod bill;
+mod check;
 mod contract;
+mod exercises;
 mod herd;
 mod readers;
 mod stage;
@@ -13,3 +15,4 @@ mod step_2;
 mod step_3;
 mod step_4;
 mod step_5;
+mod wrong;

@@ -120,8 +120,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         code: "if (!admits(room))",
         instead: "if (false)",
         scene: "a-crowd",
-        sentence: "3.0 s: expected: crowd is answered 200 in part, and refused in part. It was: is \
-                   answered 200, every one of it",
+        sentence: "3.0 s: expected: crowd is answered 200 in part and refused in part; but crowd is \
+                   answered 200 altogether",
         hint: "refuse what is more than 500",
         ..NONE
     },
@@ -185,7 +185,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         code: r#", { allow: "GET, POST" }"#,
         instead: "",
         scene: "wrong-method",
-        sentence: "0.5 s: expected allow: GET, POST in mallory's answer, and it is not there",
+        sentence: "0.5 s: expected `allow: GET, POST` in mallory's answer, and it is not there",
         hint: "the header `Allow`",
         ..NONE
     },

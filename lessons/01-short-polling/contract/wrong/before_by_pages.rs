@@ -1,0 +1,87 @@
+//! `prev` counts from the newest message, which is another one when a message has come.
+
+use std::sync::{Arc, Mutex};
+
+use axum::{
+    Json, Router,
+    extract::{Query, State},
+    http::StatusCode,
+    routing::get,
+};
+use serde::{Deserialize, Serialize};
+use server::Surroundings;
+
+#[derive(Clone, Serialize, Deserialize)]
+struct Message {
+    author: String,
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct Question {
+    after: Option<String>,
+    before: Option<String>,
+    limit: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Batch {
+    /// The cursor to look back with.
+    prev: String,
+    messages: Vec<Message>,
+    /// The cursor to ask with next.
+    next: String,
+    /// There is nothing older.
+    first: bool,
+    /// The reader's cursor is of another epoch: what came after it is gone.
+    gap: bool,
+}
+
+#[derive(Clone)]
+struct Log {
+    /// Another one for each start of the server.
+    epoch: String,
+    messages: Arc<Mutex<Vec<Message>>>,
+}
+
+pub(crate) fn app(surroundings: Surroundings) -> Router {
+    let log = Log { epoch: format!("{:x}", surroundings.seed), messages: Arc::default() };
+    Router::new().route("/messages", get(read).post(publish)).with_state(log)
+}
+
+async fn publish(State(log): State<Log>, Json(message): Json<Message>) -> StatusCode {
+    log.messages.lock().unwrap().push(message);
+    StatusCode::CREATED
+}
+
+async fn read(
+    State(log): State<Log>,
+    Query(question): Query<Question>,
+) -> Result<Json<Batch>, StatusCode> {
+    let all = log.messages.lock().unwrap();
+    let limit = question.limit.unwrap_or(all.len());
+    let seq = |cursor: &str| seq_in(&log.epoch, cursor).filter(|seq| *seq <= all.len());
+    let (start, end, gap) = match (&question.before, &question.after) {
+        (Some(before), _) => {
+            let back = before.strip_prefix("back-").and_then(|seen| seen.parse().ok());
+            let seen: usize = back.ok_or(StatusCode::BAD_REQUEST)?;
+            let end = all.len().saturating_sub(seen);
+            (end.saturating_sub(limit), end, false)
+        }
+        (None, Some(after)) => {
+            let start = seq(after).unwrap_or(0);
+            (start, all.len().min(start.saturating_add(limit)), seq(after).is_none())
+        }
+        (None, None) => (all.len().saturating_sub(limit), all.len(), false),
+    };
+    let cursor = |seq| format!("{}-{seq}", log.epoch);
+    let messages = all[start..end].to_vec();
+    let (prev, next, first) =
+        (format!("back-{}", all.len() - start), cursor(end), start == 0);
+    Ok(Json(Batch { prev, messages, next, first, gap }))
+}
+
+/// The number in a cursor of this epoch; nothing for any other cursor.
+fn seq_in(epoch: &str, cursor: &str) -> Option<usize> {
+    cursor.strip_prefix(epoch)?.strip_prefix('-')?.parse().ok()
+}

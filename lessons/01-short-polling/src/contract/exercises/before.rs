@@ -1,0 +1,162 @@
+//! Looking back: the messages before those that a reader has.
+
+use judge::{Code, Difference, Kind, Play, Scene};
+
+use crate::contract::{COMING, LUNCH, PIZZA, RAMEN, TABLE, anywhere::anywhere};
+
+const CODE: Code = Code {
+    path: "lessons/01-short-polling/contract/solutions/before.rs",
+    anchor: Some("read"),
+};
+
+pub(super) const PAGE_BY_PAGE: Scene = Scene {
+    name: "before-page-by-page",
+    step: 0,
+    title: "Back to the first message",
+    about: "There are five messages. Alice asks for the newest two, and then for the two before \
+            them, and so on, until she is told that there is nothing older.",
+    play: Play::Server(|stage| {
+        Box::pin(async move {
+            let mut alice = stage.reader("alice");
+            for (place, message) in
+                [LUNCH, RAMEN, TABLE, PIZZA, COMING].into_iter().enumerate()
+            {
+                stage.publish(0.5 + place as f64 / 2.0, message).await;
+            }
+            stage.until(3.0).await;
+            alice.asks_for_newest(2).await;
+            for seconds in [3.5, 4.0, 4.5] {
+                stage.until(seconds).await;
+                alice.looks_back(2).await;
+            }
+        })
+    }),
+    expected: include_str!("../../../tests/snapshots/contract_before_page_by_page.snap"),
+    hints: [
+        "Look at what a cursor is: a place between two messages. `after` asks for what is on its \
+         right; `before` asks for what is on its left, and of that for the nearest.",
+        "Find out where the batch begins and where it ends, as two numbers. With `before` it ends at \
+         the cursor and begins `limit` earlier; without any cursor it ends at the newest. `prev` is \
+         the place where it begins, and it is the first if that place is 0.",
+    ],
+    code: CODE,
+    diagnose: always,
+};
+
+pub(super) const MEANWHILE: Scene = Scene {
+    name: "before-meanwhile",
+    step: 0,
+    title: "A message comes while she looks back",
+    about: "There are four messages. Alice has the newest two when a fifth comes. She looks back and \
+            gets the first two, and is told that there is nothing older. Then she follows from \
+            where she was, and gets the fifth.",
+    play: Play::Server(|stage| {
+        Box::pin(async move {
+            let mut alice = stage.reader("alice");
+            for (place, message) in [LUNCH, RAMEN, TABLE, PIZZA].into_iter().enumerate() {
+                stage.publish(0.5 + place as f64 / 2.0, message).await;
+            }
+            stage.until(2.5).await;
+            alice.asks_for_newest(2).await;
+            stage.publish(3.0, COMING).await;
+            stage.until(3.5).await;
+            alice.looks_back(2).await;
+            stage.until(4.0).await;
+            alice.asks().await;
+        })
+    }),
+    expected: include_str!("../../../tests/snapshots/contract_before_meanwhile.snap"),
+    hints: [
+        "Look for whatever is counted from the newest message. That one is another message now.",
+        "A page is counted from the cursor that the reader brings, and neither from the end of the \
+         list nor in pages. And a page is the first if it begins at 0, also when it is full.",
+    ],
+    code: CODE,
+    diagnose: |difference| match &difference.kind {
+        Kind::Missing(_) | Kind::Again(_) => Some(
+            "She gets another page than the one before hers. You count from the newest message, and \
+             one more has come since: count from the cursor that she brings.",
+        ),
+        Kind::Header(fact) if fact == "first" => Some(
+            "This page is full, and there is nothing before it all the same. It is the first because \
+             it begins at 0, not because it is short.",
+        ),
+        _ => always(difference),
+    },
+};
+
+pub(super) const NO_CURSOR: Scene = Scene {
+    name: "before-no-cursor",
+    step: 0,
+    title: "Before a cursor that is none",
+    about: "Mallory asks with `before=yesterday`. That is 400. Then Alice asks for the newest two, and \
+            there is but one: she gets it, and there is nothing older.",
+    play: Play::Server(|stage| {
+        Box::pin(async move {
+            stage.publish(0.5, LUNCH).await;
+            stage.until(1.0).await;
+            let mallory = stage.reader("mallory");
+            mallory.asks_for("/messages?before=yesterday&limit=2").await;
+            stage.until(1.5).await;
+            stage.reader("alice").asks_for_newest(2).await;
+        })
+    }),
+    expected: include_str!("../../../tests/snapshots/contract_before_no_cursor.snap"),
+    hints: [
+        "Look at what you do with a `before` that cannot be read.",
+        "With `after`, a cursor that is not of this epoch brings a gap, and then all that there is. \
+         Before such a cursor there is nothing that you know of: answer 400.",
+    ],
+    code: CODE,
+    diagnose: |difference| match &difference.kind {
+        Kind::Status { expected: 400, actual: 200 } => Some(
+            "`yesterday` was taken for a place. Whoever scrolls back from there is shown messages \
+             that it may have already. Say 400.",
+        ),
+        _ => always(difference),
+    },
+};
+
+fn always(difference: &Difference) -> Option<&'static str> {
+    match &difference.kind {
+        Kind::Missing(_) => Some(
+            "Before a place lie many messages, and the nearest are asked for: take the newest `limit` \
+             of them, not the oldest. The same without any cursor: the newest in the room.",
+        ),
+        Kind::Unexpected(_) => Some(
+            "There is more in the answer than was asked for. `limit` holds for every request; without \
+             `after` and `before` it is the newest that are meant.",
+        ),
+        Kind::Again(_) => Some(
+            "She gets a message of the page that she has. `before` is the place where that page \
+             begins, right before its first message: nothing that comes after it belongs to the \
+             answer.",
+        ),
+        Kind::NoCursor if difference.sentence.contains("`prev`") => Some(
+            "What is missing is `prev`, the cursor with which she goes on looking back: the place \
+             right before the first message of this batch. Every batch has one, an empty one too.",
+        ),
+        Kind::Cursor if difference.sentence.contains("`prev`") => Some(
+            "`prev` is the place right before the first message of this batch. If nothing came, it \
+             stays where it was.",
+        ),
+        Kind::Cursor => Some(
+            "`next` is the place right after the last message of this batch: whoever asks after it \
+             gets what comes then, and nothing twice.",
+        ),
+        Kind::Header(fact) if fact == "first" => Some(
+            "There is nothing older than this page, and she is not told. Say `\"first\": true` when \
+             it begins at the room's first message, or there is no message at all.",
+        ),
+        Kind::Header(_) if difference.sentence.contains("did not expect `first`") => {
+            Some(
+                "There are older messages. Say `\"first\": true` only when there are none.",
+            )
+        }
+        Kind::Order => Some(
+            "A page is read like any other: the oldest of its messages first, also when you went \
+             back to find them.",
+        ),
+        _ => anywhere(difference),
+    }
+}

@@ -1,0 +1,124 @@
+//! The exercises beyond the lesson: each start fails where it should, each solution passes.
+
+use std::{fs, path::Path};
+
+use axum::Router;
+use judge::{Exercise, Failure, Play, Playing, Scene, Stage};
+use server::Surroundings;
+
+use crate::stage::{COMING, LUNCH, PIZZA, RAMEN, TABLE, snapshot_settings};
+
+#[path = "../../contract/solutions/before.rs"]
+pub(crate) mod before;
+#[path = "../../contract/solutions/ring.rs"]
+pub(crate) mod ring;
+
+/// The tested solutions of the exercises for a server.
+const SERVERS: [(&str, App); 2] = [("ring", ring::app), ("before", before::app)];
+
+type App = fn(Surroundings) -> Router;
+
+fn exercise(name: &str) -> &'static Exercise {
+    lesson_1::contract().exercise(name).unwrap()
+}
+
+fn snapshot(scene: &Scene, conversation: &str) {
+    let name = format!("contract_{}", scene.name.replace('-', "_"));
+    snapshot_settings().bind(|| insta::assert_snapshot!(name, conversation));
+}
+
+#[test]
+fn the_solutions_say_what_is_expected() {
+    for (name, app) in SERVERS {
+        for scene in exercise(name).scenes {
+            snapshot(scene, &judge::bench::in_memory(scene, app));
+        }
+    }
+}
+
+#[test]
+fn the_solutions_still_keep_what_step_3_keeps() {
+    let scenes = lesson_1::contract().scenes.iter();
+    let is_kept =
+        |scene: &&Scene| matches!(scene.play, Play::Server(_)) && scene.step <= 3;
+    for scene in scenes.filter(is_kept) {
+        for (name, app) in SERVERS {
+            let actual = judge::bench::in_memory(scene, app).parse().unwrap();
+            let failure = scene.judge(actual).map(|failure| failure.difference.sentence);
+            assert_eq!(failure, None, "{name} in {}", scene.name);
+        }
+    }
+}
+
+/// What the exercise `predict` is about.
+fn two_readers_and_a_restart(stage: Stage) -> Playing {
+    Box::pin(async move {
+        let (mut alice, mut dave) = (stage.reader("alice"), stage.reader("dave"));
+        stage.publish(0.5, LUNCH).await;
+        stage.until(1.0).await;
+        alice.asks().await;
+        stage.publish(1.5, RAMEN).await;
+        stage.until(2.0).await;
+        dave.asks().await;
+        stage.until(2.5).await;
+        alice.asks().await;
+        stage.until(3.0).await;
+        stage.restart();
+        stage.until(3.5).await;
+        dave.asks().await;
+        stage.publish(4.0, TABLE).await;
+        stage.until(4.5).await;
+        alice.asks().await;
+        stage.publish(5.0, PIZZA).await;
+        stage.until(5.5).await;
+        dave.asks().await;
+        stage.until(6.0).await;
+        stage.reader("erin").asks().await;
+        stage.until(6.5).await;
+        dave.asks().await;
+        stage.publish(7.0, COMING).await;
+        stage.until(7.5).await;
+        alice.asks().await;
+    })
+}
+
+#[test]
+fn step_3_says_what_is_to_be_foretold() {
+    let scene = &exercise("predict").scenes[0];
+    let played = Scene { play: Play::Server(two_readers_and_a_restart), ..*scene };
+    let step_3 = lesson_1::contract().lesson.steps[2].app;
+    snapshot(scene, &judge::bench::in_memory(&played, step_3));
+}
+
+/// How a file of foretold answers is judged, by its path in `contract`.
+pub(crate) fn foretold(path: &str) -> Option<Failure> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("contract").join(path);
+    let text = fs::read_to_string(file).unwrap();
+    let transcript =
+        judge::foretold(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+    exercise("predict").scenes[0].judge(transcript)
+}
+
+#[test]
+fn what_is_foretold_in_the_solution_happens() {
+    assert_eq!(foretold("solutions/predict.txt").map(|failure| failure.difference), None);
+}
+
+/// It differs in nothing else: all that is to be filled in has its mark.
+#[test]
+fn the_start_of_predict_is_the_solution_with_question_marks_for_answers() {
+    assert!(foretold("predict.txt").is_some());
+    let read = |path: &str| {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("contract").join(path);
+        judge::foretold(&fs::read_to_string(file).unwrap()).unwrap()
+    };
+    let (start, mut solution) = (read("predict.txt"), read("solutions/predict.txt"));
+    for (line, solved) in start.lines.iter().zip(&mut solution.lines) {
+        if line.details == ["?"] {
+            solved.details = vec!["?".into()];
+        }
+    }
+    assert_eq!(start, solution);
+    let open = start.lines.iter().filter(|line| line.details == ["?"]).count();
+    assert_eq!(open, 9);
+}
