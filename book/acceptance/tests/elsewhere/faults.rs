@@ -45,7 +45,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         code: "room.messages.slice(",
         instead: "room.messages.splice(",
         scene: "two-between-polls",
-        sentence: "2.5 s: expected `next` of alice's answer to be cursor #2, and it was #1",
+        sentence: "2.5 s: expected `next` of alice's answer to be a cursor that nobody was given before; it \
+                   is #1, which alice was given at 1.5 s",
         hint: "does reading take",
         ..NONE
     },
@@ -54,7 +55,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         code: "room.messages.slice(",
         instead: "room.messages.splice(",
         scene: "two-readers",
-        sentence: "2.0 s: expected dave to get bob: “Lunch at noon?”, and the answer has carol: \
+        sentence: "2.0 s: expected bob's “Lunch at noon?” in dave's answer, and it has carol's \
                    “Yes. The ramen place”",
         hint: "Reading must not take it out of the list",
         ..NONE
@@ -64,8 +65,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         code: "epoch === room.epoch ? Number(count) : 0",
         instead: "0",
         scene: "two-between-polls",
-        sentence: "2.5 s: alice got bob: “Lunch at noon?” again, and had it since 1.5 s",
-        hint: "leave out what lies before that",
+        sentence: "2.5 s: alice got bob's “Lunch at noon?” again, and has had it since 1.5 s",
+        hint: "leave out what lies before",
         ..NONE
     },
     Fault {
@@ -91,7 +92,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         code: r#"randomBytes(4).toString("hex")"#,
         instead: r#""0000000a""#,
         scene: "restart",
-        sentence: "3.0 s: expected alice to get bob: “Table for four at 12:15”, and the answer has no \
+        sentence: "3.0 s: expected bob's “Table for four at 12:15” in alice's answer, and it has no \
                    message",
         hint: "which start of the server",
         is_of_a_restart: true,
@@ -110,8 +111,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         code: "poll_after_ms: 2000",
         instead: "poll_after_ms: 2",
         scene: "how-often",
-        sentence: "0.5 s: expected: alice is told to ask again after 2 to 15 s. It was: is told to ask \
-                   again after 0.002 s",
+        sentence: "0.5 s: expected: alice is told to ask again after 2 to 15 s; but alice is told to \
+                   ask again after 0.002 s",
         hint: "counts milliseconds",
         ..NONE
     },
@@ -130,8 +131,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         code: r#"{ "retry-after": 1 }"#,
         instead: "{}",
         scene: "a-crowd",
-        sentence: "3.0 s: expected: crowd is told to come back after 1 or 2 s. It was: is not told when \
-                   to come back",
+        sentence: "3.0 s: expected: crowd is told to come back after 1 or 2 s; but crowd is not told \
+                   when to come back",
         hint: "without `Retry-After`",
         ..NONE
     },
@@ -141,7 +142,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         instead: "if (false)",
         scene: "no-cursor",
         sentence: "0.5 s: expected mallory to be answered 400, and it was 200",
-        hint: "`yesterday` was taken for a cursor",
+        hint: "`yesterday` was taken for no cursor",
         ..NONE
     },
     Fault {
@@ -159,7 +160,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         instead: "if (false)",
         scene: "no-text",
         sentence: "0.5 s: expected mallory to be answered 422, and it was 201",
-        hint: "Can one be without a text?",
+        hint: "look at the text before you keep it",
         ..NONE
     },
     Fault {
@@ -168,7 +169,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         instead: "if (false)",
         scene: "not-said-to-be-json",
         sentence: "0.5 s: expected mallory to be answered 415, and it was 201",
-        hint: "the header `content-type`",
+        hint: "although it is not said to be",
         ..NONE
     },
     Fault {
@@ -177,7 +178,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         instead: "const LONGEST_BODY = Infinity;",
         scene: "too-large",
         sentence: "0.5 s: expected mallory to be answered 413, and it was 201",
-        hint: "how large a body may be",
+        hint: "set a limit for the body",
         ..NONE
     },
     Fault {

@@ -16,7 +16,8 @@ pub(super) fn anywhere(difference: &Difference) -> Option<&'static str> {
         }
         Kind::Status { actual: 404, .. } => {
             "404 says that there is nothing at this path. A room is read and written at `/messages`: \
-             GET and POST."
+             GET and POST. (Over the network at `/rooms/{room}/messages`. Nobody makes a room: it is \
+             there as soon as somebody asks for it.)"
         }
         Kind::Status { actual: 405, .. } => {
             "405 says that this method is not taken here. A room is read by GET and written by POST, \

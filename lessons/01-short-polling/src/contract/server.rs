@@ -56,10 +56,6 @@ pub(super) const TWO_BETWEEN_POLLS: Scene = Scene {
              it is when there are none. (If it is the length of your list: does reading take the \
              messages out of it?)",
         ),
-        Kind::Status { actual: 404, .. } => Some(
-            "The path of a room is `/rooms/{room}/messages`, and `/messages` for a program in Rust. \
-             Nobody makes a room: it is there as soon as somebody asks for it.",
-        ),
         Kind::Status { expected: 200, actual: 400 | 422 } => Some(
             "A good request was refused. A reader that comes for the first time has no `after`, and \
              begins at the first message: give the field of your query a default.",
