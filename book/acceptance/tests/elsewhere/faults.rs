@@ -94,7 +94,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         scene: "restart",
         sentence: "3.0 s: expected bob's “Table for four at 12:15” in alice's answer, and it has no \
                    message",
-        hint: "which start of the server",
+        hint: "another one after each start",
         is_of_a_restart: true,
     },
     Fault {
