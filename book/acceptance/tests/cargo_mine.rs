@@ -110,7 +110,7 @@ fn a_reader_comes_from_the_first_harm_to_the_last_scene() {
     assert_says(
         &said,
         &[
-            "expected alice to get bob: “Lunch at noon?”",
+            "expected bob's “Lunch at noon?” in alice's answer",
             "Hint: ",
             "cargo mine 1 --hint",
             "short-polling/cursor.html",
