@@ -1,6 +1,7 @@
-//! The book's own server: pages, where the lessons are, live reload.
+//! The book's own server: pages, where the lessons are, the reader's progress, live reload.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -13,8 +14,8 @@ use tokio::sync::watch;
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 
-use crate::live_reload;
 use crate::pages::{LIVE_RELOAD, Pages};
+use crate::{live_reload, mine};
 
 /// What a page may load and talk to: this server, and the lessons on other ports of this machine.
 ///
@@ -28,6 +29,8 @@ const POLICY: &str = "default-src 'self' 'unsafe-inline' data:; \
 /// What the book's server knows.
 #[derive(Clone)]
 pub(crate) struct Site {
+    /// The folder that holds `book.toml`.
+    pub(crate) root: Arc<Path>,
     /// The newest good rendering.
     pub(crate) pages: watch::Receiver<Arc<Pages>>,
     /// The port of each lesson, by its number.
@@ -38,6 +41,8 @@ impl Site {
     pub(crate) fn router(self) -> Router {
         Router::new()
             .route("/lessons.json", get(lessons))
+            .route("/mine.json", get(mine::progress))
+            .route("/mine/{lesson}/failure.html", get(mine::figures))
             .route(&format!("/{LIVE_RELOAD}/{{number}}"), any(live_reload::socket))
             .fallback(file)
             .layer(middleware::map_response(guard))

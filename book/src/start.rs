@@ -105,7 +105,11 @@ pub async fn start(
     let (sender, pages) = watch::channel(Arc::new(first));
     let lessons =
         running.lessons.iter().map(|(&number, address)| (number, address.port()));
-    let site = Site { pages, lessons: Arc::new(lessons.collect()) };
+    let site = Site {
+        root: Arc::from(root.as_path()),
+        pages,
+        lessons: Arc::new(lessons.collect()),
+    };
     running.tasks.spawn(server::serve(book, site.router(), stop.clone()));
     if watching {
         running.tasks.spawn(watch(root, seen, sender, tell, stop));

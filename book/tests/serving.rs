@@ -3,11 +3,13 @@
 mod fixture;
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use book::{News, Options, Running, start};
 use fixture::Fixture;
 use futures_util::StreamExt;
+use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
@@ -94,6 +96,181 @@ async fn pages_find_the_lessons_where_they_are() {
     let hello = get(running.lessons[&1], "/hello").await;
     assert!(hello.contains("\"lesson\":1"), "{hello}");
     assert!(hello.contains("access-control-allow-origin: *\r\n"), "{hello}");
+}
+
+/// What the runner writes when a lesson's third step fails.
+const PROGRESS: &str = r#"{
+    "version": 1,
+    "lessons": { "1": {
+        "passed": ["two-between-polls", "two-readers", "asks-with-its-cursor", "restart-and-more"],
+        "exercises": ["ring"],
+        "hints": { "restart": 1 },
+        "failure": {
+            "scene": "restart", "title": "A restart", "step": 3,
+            "sentence": "4.0 s: expected a gap.", "hint": "Who counts?",
+            "expected": "   4.000s  alice → GET /messages\n   4.000s  alice ← 200\n                    | gap\n",
+            "actual": "   4.000s  alice → GET /messages\n   4.000s  alice ← 200\n                    | <b>nothing</b>\n"
+        }
+    } }
+}"#;
+
+async fn told(running: &Running) -> Value {
+    let answer = get(running.book, "/mine.json").await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert!(answer.contains("cache-control: no-store\r\n"), "{answer}");
+    let (_, body) = answer.split_once("\r\n\r\n").expect("a body");
+    serde_json::from_str(body).expect("JSON")
+}
+
+/// The pages of the steps that passed.
+fn passed(told: &Value) -> Vec<&str> {
+    let steps = told["lessons"]["1"]["steps"].as_array().expect("steps");
+    let passed = steps.iter().filter(|step| step["passed"] == true);
+    passed.filter_map(|step| step["page"].as_str()).collect()
+}
+
+#[tokio::test]
+async fn the_readers_progress_is_told_as_it_is_now() {
+    let fixture = Fixture::with_page("# Lunch\n");
+    let (running, _stop) = started(options(&fixture)).await;
+
+    let before = told(&running).await;
+    assert_eq!(passed(&before), [""; 0]);
+    assert_eq!(before["lessons"]["1"]["begun"], false);
+    assert_eq!(before["error"], Value::Null);
+    let nobody = get(running.book, "/mine/1/failure.html").await;
+    assert!(nobody.starts_with("HTTP/1.1 404 Not Found\r\n"), "{nobody}");
+    assert!(nobody.ends_with("No scene of lesson 1 is known to fail.\n"), "{nobody}");
+
+    fixture.write("mine/progress.json", PROGRESS);
+    let now = told(&running).await;
+    // A step whose scenes are not all passed is not.
+    assert_eq!(passed(&now), ["short-polling/cursor.html"]);
+    let lesson = &now["lessons"]["1"];
+    assert_eq!(lesson["begun"], true);
+    assert_eq!(lesson["exercises"][0]["name"], "ring");
+    assert_eq!(lesson["exercises"][0]["passed"], true);
+    assert_eq!(lesson["failure"]["title"], "A restart");
+    assert_eq!(lesson["failure"]["step"], 3);
+    assert_eq!(lesson["failure"]["figures"], "mine/1/failure.html");
+}
+
+#[tokio::test]
+async fn the_conversations_that_differ_are_drawn() {
+    let fixture = Fixture::with_page("# Lunch\n");
+    fixture.write("mine/progress.json", PROGRESS);
+    let (running, _stop) = started(options(&fixture)).await;
+
+    let answer = get(running.book, "/mine/1/failure.html").await;
+
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    let (head, html) = answer.split_once("\r\n\r\n").expect("a body");
+    assert!(head.contains("content-type: text/html; charset=utf-8"), "{head}");
+    let at =
+        |text: &str| html.find(text).unwrap_or_else(|| panic!("no {text} in {html}"));
+    assert!(at("Expected.") < at("| gap") && at("| gap") < at("Your program."), "{html}");
+    assert_eq!(html.matches("<figure class=\"wire\">").count(), 2, "{html}");
+    // The page may have any id.
+    assert!(!html.contains(" id="), "{html}");
+    assert!(html.contains("&lt;b&gt;nothing") && !html.contains("<b>nothing"), "{html}");
+    for other in ["2", "one", "99999999"] {
+        let answer = get(running.book, &format!("/mine/{other}/failure.html")).await;
+        assert!(answer.starts_with("HTTP/1.1 404 Not Found\r\n"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn progress_that_cannot_be_read_is_a_sentence() {
+    let fixture = Fixture::with_page("# Lunch\n");
+    let (running, _stop) = started(options(&fixture)).await;
+    for (broken, sentence) in [
+        ("{\"version\": 1, \"less", "is not as `cargo mine` writes it (EOF"),
+        ("[]", "is not as `cargo mine` writes it"),
+        (r#"{"version":1,"lessons":{"one":{}}}"#, "is not as `cargo mine` writes it"),
+        (r#"{"version":2}"#, "is of version 2, and this book reads version 1."),
+    ] {
+        fixture.write("mine/progress.json", broken);
+        let told = told(&running).await;
+        let error = told["error"].as_str().expect("a sentence");
+        assert!(error.contains(sentence), "{error}");
+        assert_eq!(passed(&told), [""; 0]);
+        let answer = get(running.book, "/mine/1/failure.html").await;
+        assert!(answer.starts_with("HTTP/1.1 404 Not Found\r\n"), "{answer}");
+        assert!(answer.contains(sentence), "{answer}");
+        let kept = std::fs::read_to_string(fixture.root().join("mine/progress.json"));
+        assert_eq!(kept.expect("the file"), broken, "the book has written it");
+    }
+
+    fixture.write("mine/progress.json", &PROGRESS.replace("   4.000s  alice ←", "soon"));
+    let answer = get(running.book, "/mine/1/failure.html").await;
+    assert!(answer.starts_with("HTTP/1.1 404 Not Found\r\n"), "{answer}");
+    let sentence = "The expected conversation cannot be drawn: line 2 of the transcript";
+    assert!(answer.contains(sentence), "{answer}");
+}
+
+#[tokio::test]
+async fn every_step_of_a_lesson_has_its_page() {
+    let project = fixture::project();
+    let root = project.clone();
+    let (running, _stop) =
+        started(Options { root, port: 0, watch: false, tell: |_| {} }).await;
+    let told = told(&running).await;
+    let steps = told["lessons"]["1"]["steps"].as_array().expect("steps");
+    assert!(steps.len() > 3);
+    for step in steps {
+        let page = step["page"].as_str().expect("a page");
+        let source = project.join("book/chapters").join(page.replace(".html", ".md"));
+        assert!(source.is_file(), "{} does not exist", source.display());
+    }
+}
+
+/// The preprocessor knows no lesson's exercises.
+#[tokio::test]
+async fn every_box_of_a_page_is_for_something_that_is_judged() {
+    let project = fixture::project();
+    let root = project.clone();
+    let (running, _stop) =
+        started(Options { root, port: 0, watch: false, tell: |_| {} }).await;
+    let lessons = &told(&running).await["lessons"];
+    let mut boxes = 0;
+    for page in chapters(&project.join("book/chapters")) {
+        let text = std::fs::read_to_string(&page).expect("a page");
+        let inside = |line: &str| {
+            Some(line.strip_prefix("{{#mine ")?.strip_suffix("}}")?.to_owned())
+        };
+        for named in text.lines().filter_map(inside) {
+            boxes += 1;
+            let place = format!("{}: {named}", page.display());
+            let setting = |name: &str| {
+                let words = named.split(' ').filter_map(|word| word.split_once('='));
+                words.filter(|(set, _)| *set == name).map(|(_, value)| value).next()
+            };
+            let lesson = &lessons[setting("lesson").expect("a lesson")];
+            assert!(lesson.is_object(), "{place}");
+            for (list, key, wanted) in [
+                ("steps", "step", setting("step")),
+                ("exercises", "name", setting("exercise")),
+            ] {
+                let all = lesson[list].as_array().expect("a list");
+                let is = |one: &Value, wanted: &str| {
+                    one[key].to_string().trim_matches('"') == wanted
+                };
+                let found =
+                    wanted.is_none_or(|wanted| all.iter().any(|one| is(one, wanted)));
+                assert!(found, "{place}");
+            }
+        }
+    }
+    assert!(boxes > 0, "no page has a box");
+}
+
+/// The files below a folder that are pages.
+fn chapters(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    let (folders, files): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
+    let files = files.into_iter().filter(|path| path.extension() == Some("md".as_ref()));
+    files.chain(folders.iter().flat_map(|folder| chapters(folder))).collect()
 }
 
 #[tokio::test]

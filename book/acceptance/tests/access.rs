@@ -5,6 +5,7 @@
 //! page: no violation is where looking begins.
 
 mod reading;
+mod small;
 
 use std::{collections::BTreeSet, fs, io, sync::Mutex};
 
@@ -13,6 +14,7 @@ use reading::{
     DESK, PHONE, Reading, THEMES, chapters, live_lesson_is, project, take_theme,
 };
 use serde_json::Value;
+use small::{Small, fails_at_step_3, step_3_passes};
 use tempfile::TempDir;
 
 const AXE: &str = include_str!("../vendor/axe/axe.min.js");
@@ -364,6 +366,45 @@ async fn nor_does_a_live_lesson_in_any_of_its_states() -> Result<(), Error> {
     page.click("live-lesson button").await?;
     live_lesson_is(&page, "waiting").await?;
     found.in_all_themes(&page, take_theme, "a live lesson that waits").await?;
+
+    found.must_be_nothing();
+    Ok(())
+}
+
+#[tokio::test]
+async fn nor_does_the_box_of_the_readers_own_program() -> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let small = Small::new();
+    let (book, browser) = (small.start().await, Chromium::shared(&program).await?);
+    let (page, found) = (still_tab(&browser).await?, Found::default());
+    let url = book.url("mine.html");
+
+    for size in [DESK, PHONE] {
+        small.progress(&fails_at_step_3("nothing"));
+        open(&page, &url, size).await?;
+        let place = format!("a box that fails, {} px", size.0);
+        page.evaluate("document.querySelectorAll('.mine details').forEach((it) => (it.open = true))")
+            .await?;
+        page.wait_for("document.querySelectorAll('.mine-pair .player').length === 4")
+            .await?;
+        page.evaluate(
+            "document.querySelectorAll('.mine-pair details').forEach((it) => (it.open = true))",
+        )
+        .await?;
+        found.by(&page, SIDEWAYS, &place).await?;
+        found.in_all_themes(&page, take_theme, &place).await?;
+    }
+    // With ticks in the table of contents, and all of it passed.
+    small.progress(&step_3_passes());
+    open(&page, &book.url("short-polling/epoch.html"), DESK).await?;
+    open(&page, &url, DESK).await?;
+    page.wait_for("document.querySelectorAll('.tick').length === 1").await?;
+    page.evaluate(
+        "document.getElementById('mdbook-sidebar-toggle-anchor').checked ||
+            document.getElementById('sidebar-button').click()",
+    )
+    .await?;
+    found.in_all_themes(&page, take_theme, "a box that is passed").await?;
 
     found.must_be_nothing();
     Ok(())

@@ -141,8 +141,10 @@ async fn every_page_is_light() -> Result<(), Error> {
         pages.insert(shell + widgets + if long { 0 } else { main }, url);
     }
 
+    for (weight, url) in pages.iter().rev() {
+        println!("we add {weight} bytes to {url}, {shell} of them in style sheets");
+    }
     let (heaviest, url) = pages.last_key_value().expect("there are pages");
-    println!("we add {heaviest} bytes to {url}, {shell} of them in style sheets");
     assert!(
         *heaviest < BUDGET,
         "we add {heaviest} bytes to {url}, {shell} of them in style sheets; {BUDGET} is the limit"
@@ -322,6 +324,62 @@ async fn a_page_stays_when_the_network_goes() -> Result<(), Error> {
     assert_eq!(page.evaluate(text).await?, true);
     page.offline(false).await?;
     live_lesson_is(&page, "open").await?;
+    Ok(())
+}
+
+/// The page's own figure is whole and plays on its own.
+#[tokio::test]
+async fn where_no_lesson_runs_a_copy_of_the_figure_plays() -> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (book, browser) = (Reading::start().await, Chromium::shared(&program).await?);
+    let page = browser.page(&book.url("short-polling/cursor.html")).await?;
+    let copies = "document.querySelectorAll('live-lesson figure').length";
+    reading::whole(&page).await?;
+    page.evaluate("document.querySelector('figure.wire .player-forward').click()")
+        .await?;
+    assert_eq!(page.evaluate(copies).await?, 0);
+
+    page.offline(true).await?;
+    page.click("live-lesson button").await?;
+    page.wait_for("document.querySelector('live-lesson figure[data-playing]') !== null")
+        .await?;
+
+    let seen = "(() => {
+        const copy = document.querySelector('live-lesson figure');
+        const { width } = copy.querySelector('svg').getBoundingClientRect();
+        return {
+            name: copy.querySelector('svg').ariaLabel,
+            caption: copy.querySelector('figcaption').textContent,
+            players: copy.querySelectorAll('.player').length,
+            tied: copy.querySelectorAll('[data-code]').length,
+            shown: width > 100,
+            own: document.querySelector('figure.wire').dataset.current,
+        };
+    })()";
+    let caption = "Recorded: the server restarts, step 2";
+    assert_eq!(
+        page.evaluate(seen).await?,
+        json!({ "name": caption, "caption": caption, "players": 1, "tied": 0, "shown": true, "own": "0" })
+    );
+    // Close and Start; not by mouse, for the page scrolls along while it plays.
+    let press = "document.querySelector('live-lesson .live-lesson-bar button').click()";
+    page.evaluate(press).await?;
+    live_lesson_is(&page, "idle").await?;
+    page.evaluate(press).await?;
+    page.wait_for("document.querySelector('live-lesson[data-replay]') !== null").await?;
+    assert_eq!(page.evaluate(copies).await?, 1);
+
+    // Where nothing is to move, it waits for its reader.
+    page.offline(false).await?;
+    page.reload().await?;
+    reading::whole(&page).await?;
+    page.reduce_motion().await?;
+    page.offline(true).await?;
+    page.evaluate(press).await?;
+    page.wait_for("document.querySelector('live-lesson figure .player') !== null")
+        .await?;
+    let playing = "document.querySelectorAll('[data-playing]').length";
+    assert_eq!(page.evaluate(playing).await?, 0);
     Ok(())
 }
 

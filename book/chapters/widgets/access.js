@@ -2,7 +2,7 @@
 // mdBook's frame of the page is in frame.js, its table of contents in sidebar.js.
 
 skipToThePage();
-reachWhatScrolls();
+reachWhatScrolls(document);
 nameTaskBoxes();
 keepArrowsInControls();
 
@@ -23,8 +23,8 @@ function skipToThePage() {
  * A box that scrolls sideways has to be reached by Tab, and to say what it is; one that does not
  * scroll is no stop. Which is which changes with the window, and when a `<details>` opens.
  */
-function reachWhatScrolls() {
-    const found = document.querySelectorAll(
+export function reachWhatScrolls(within) {
+    const found = within.querySelectorAll(
         "main :is(pre > code, pre.change, pre.transcript, .scroll, .table-wrapper)",
     );
     const boxes = [...found].filter((box) => !box.hasAttribute("role"));

@@ -2,8 +2,9 @@
 // lesson's own page in a frame, from the lesson's own port, with a switch for the fault; with `bench`
 // all that the page has. Nothing is asked of it before the reader says Start. What stands inside the
 // element is for readers without scripts, and for paper; a figure in it also for when no server
-// answers.
+// answers. With `scene`, and a `caption` as HTML, that figure is a copy of one that the page has.
 
+import { reachWhatScrolls } from "./access.js";
 import { originOf, usualOrigin, whoAnswers } from "./lessons.js";
 import { isPrintPage } from "./print.js";
 
@@ -29,6 +30,8 @@ class LiveLesson extends HTMLElement {
     #button;
     #link;
     #status;
+    /** A copy of the page's figure, as long as it has not been needed. */
+    #copy;
     #frame;
     /** When the frame was opened, and whether the page in it has come. */
     #opened;
@@ -90,6 +93,7 @@ class LiveLesson extends HTMLElement {
     #build() {
         if (this.#panel) return;
         const still = element("div", "live-lesson-still", ...this.childNodes);
+        this.#copy = this.#copied();
         this.#origin = usualOrigin(this.#lesson);
         this.#button = element("button", "", "Start");
         this.#button.type = "button";
@@ -105,6 +109,20 @@ class LiveLesson extends HTMLElement {
         this.replaceChildren(this.#panel, still);
         this.#show("idle", "Nothing is loaded before you press Start.");
         this.#setLink();
+    }
+
+    /** The page's figure of the scene, before a player changes it: main.js sees to that. */
+    #copied() {
+        const scene = this.getAttribute("scene");
+        const copy = scene && document.querySelector(`figure[data-scene="${scene}"]`)?.cloneNode(true);
+        if (!copy) return undefined;
+        copy.removeAttribute("data-scene");
+        const caption = copy.querySelector("figcaption");
+        caption.innerHTML = this.getAttribute("caption");
+        copy.querySelector("svg").ariaLabel = caption.textContent;
+        // The page's own figure lights the code.
+        for (const line of copy.querySelectorAll("[data-code]")) line.removeAttribute("data-code");
+        return copy;
     }
 
     #show(state, ...sentence) {
@@ -160,6 +178,13 @@ class LiveLesson extends HTMLElement {
 
     /** Shows and plays the recorded scene, if the page has one, while there is no live one. */
     #replay(shown) {
+        const copy = shown && this.#copy;
+        if (copy) {
+            this.#copy = undefined;
+            this.querySelector(".live-lesson-still").append(copy);
+            import("./player.js").then(({ enhance }) => enhance(this));
+            reachWhatScrolls(copy);
+        }
         const scene = this.querySelector(".live-lesson-still figure");
         const begins = shown && scene && !this.hasAttribute("data-replay");
         this.toggleAttribute("data-replay", shown && scene !== null);

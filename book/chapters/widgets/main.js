@@ -4,12 +4,24 @@ import "./access.js";
 import "./frame.js";
 import "./sidebar.js";
 import "./tables.js";
+// Before the player: it copies figures as they were.
+import "./live-lesson.js";
 import "./player.js";
 import "./quiz.js";
-import "./live-lesson.js";
+import "./ticks.js";
 
-// For those who wait until the page is whole, as its tests do.
-document.documentElement.dataset.widgets = "ready";
+import { isPrintPage } from "./print.js";
+
+/** What few pages have, and stands near their end: a module that resolves `ready` when it is drawn. */
+const late = [
+    ["mine-progress", () => import("./mine.js")],
+    [".forget", () => import("./forget.js")],
+].filter(([selector]) => !isPrintPage && document.querySelector(selector));
+
+Promise.allSettled(late.map(async ([, load]) => (await load()).ready)).then(() => {
+    // For those who wait until the page is whole, as its tests do.
+    document.documentElement.dataset.widgets = "ready";
+});
 
 // The largest one is loaded when the reader gets near it; theme/pages.css keeps its place.
 const near = new IntersectionObserver(

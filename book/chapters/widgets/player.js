@@ -41,6 +41,11 @@ const players = new WeakMap();
 /** The player that was used last: it plays, if one does, and the lit code is its. */
 let active;
 
+/** Makes the figures within an element ones that play: for those that come after the page. */
+export function enhance(within) {
+    within.querySelectorAll("figure.wire").forEach(playerOf);
+}
+
 /** Plays a figure from its beginning. Resolves when it stops, to whether it came to its end. */
 export function play(figure) {
     return playerOf(figure).play();
@@ -410,4 +415,4 @@ function element(name, classes, ...children) {
     return made;
 }
 
-if (!isPrintPage) document.querySelectorAll("figure.wire").forEach(playerOf);
+if (!isPrintPage) enhance(document);

@@ -2,7 +2,8 @@
 // made of stands in the page and stays there, for readers without scripts and for paper.
 //
 // A quiz that is solved tells so, once, by a `quiz:solved` event that bubbles up from it, with
-// `{ key, tries }` in its `detail`. Under the same key localStorage keeps what was tried.
+// `{ key, tries }` in its `detail`; one that is forgotten, by `quiz:forgotten`. Under the same key
+// localStorage keeps what was tried. `quiz:forget` on the document makes it forget.
 
 import { isPrintPage } from "./print.js";
 
@@ -45,7 +46,11 @@ function enhance(quiz, number) {
         event.preventDefault();
         checkAnswer();
     });
-    forget.addEventListener("click", forgetAnswers);
+    forget.addEventListener("click", () => {
+        forgetAnswers();
+        options[0].input.focus();
+    });
+    document.addEventListener("quiz:forget", () => (solved || tried.length > 0) && forgetAnswers());
     draw();
     if (solved) showSolved();
 
@@ -102,7 +107,7 @@ function enhance(quiz, number) {
         for (const { input } of options) input.checked = false;
         draw();
         say("Forgotten. Choose again.");
-        options[0].input.focus();
+        quiz.dispatchEvent(new CustomEvent("quiz:forgotten", { bubbles: true }));
     }
 
     function draw() {

@@ -27,8 +27,7 @@ pub(crate) fn command(
     let [id] = words[..] else {
         return Err(directive.misspelt().into());
     };
-    let list: Vec<Command> = serde_json::from_str(&project.read(LIST)?)
-        .map_err(|error| format!("`{LIST}` is no list of commands: {error}"))?;
+    let list = list(project)?;
     let command = list.iter().find(|command| command.id == id);
     let command = command.ok_or_else(|| format!("`{LIST}` has no command `{id}`"))?;
     let shells = match &command.windows {
@@ -44,6 +43,19 @@ pub(crate) fn command(
         "<figure class=\"command\">\n{}{shells}</figure>\n",
         caption.unwrap_or_default()
     ))
+}
+
+/// That a command which another directive shows is in the list, and so tested.
+pub(crate) fn is_listed(line: &str, project: &Project) -> Result<(), Wrong> {
+    if list(project)?.iter().any(|command| command.unix == line) {
+        return Ok(());
+    }
+    Err(format!("`{LIST}` has no command `{line}`").into())
+}
+
+fn list(project: &Project) -> Result<Vec<Command>, Wrong> {
+    serde_json::from_str(&project.read(LIST)?)
+        .map_err(|error| format!("`{LIST}` is no list of commands: {error}").into())
 }
 
 fn shell(name: &str, command: &str) -> String {

@@ -62,7 +62,7 @@ impl<'a> Directive<'a> {
     }
 }
 
-const USAGE: [(&str, &str); 13] = [
+const USAGE: [(&str, &str); 14] = [
     (
         "listing",
         r#"{{#listing PATH:anchor "caption"}}, with `wrong` before the caption if the code is"#,
@@ -87,6 +87,7 @@ const USAGE: [(&str, &str); 13] = [
         r#"{{#be-the-server CLIENT.js "caption"}}, with `one-message` before the caption if an answer is one"#,
     ),
     ("command", "{{#command ID}}"),
+    ("mine", "{{#mine lesson=1}}, with `step=2` or `exercise=ring` for one of them"),
     ("minutes", "{{#minutes}}"),
 ];
 

@@ -9,7 +9,7 @@ use crate::{
     directive::Directive,
     figure, histogram,
     links::{self, Site},
-    listing, live, minutes,
+    listing, live, mine, minutes,
     mistake::{Mistake, Mistakes, Wrong},
     output,
     page::Page,
@@ -172,6 +172,7 @@ fn html(
         "be-the-server" => be_the_server::be_the_server(directive, page, project),
         "end" => Err("there is no {{#quiz}} above this {{#end}}".to_string().into()),
         "command" => command::command(directive, project),
+        "mine" => mine::mine(directive, project),
         "minutes" => minutes::minutes(directive, page, project),
         _ => Err(directive.unknown().into()),
     }

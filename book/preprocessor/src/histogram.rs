@@ -100,10 +100,7 @@ impl<'a> Chart<'a> {
         let (right, floor) = (WIDTH - RIGHT, self.y(0.0));
         for count in steps(self.most as f64 * 0.9, 3.0) {
             let y = self.y(count);
-            writeln!(
-                out,
-                "<path class=\"grid\" stroke=\"currentColor\" d=\"M{LEFT} {y:.1}H{right}\"/>"
-            )?;
+            writeln!(out, "<path class=\"grid\" d=\"M{LEFT} {y:.1}H{right}\"/>")?;
             writeln!(
                 out,
                 "<text class=\"time\" text-anchor=\"end\" x=\"{}\" y=\"{:.1}\">{count}</text>",
@@ -111,27 +108,20 @@ impl<'a> Chart<'a> {
                 y + 5.0
             )?;
         }
+        // One shape for all: there may be hundreds.
+        out.push_str("<path class=\"bar\" d=\"");
         for (time, count) in self.counts.iter().filter(|(_, count)| *count > 0) {
             let (left, y) = (self.x(*time), self.y(*count as f64));
             let wide = (self.x(time + self.bar) - left - 1.0).max(1.5);
-            writeln!(
-                out,
-                "<rect class=\"bar\" x=\"{left:.1}\" y=\"{y:.1}\" width=\"{wide:.1}\" height=\"{:.1}\"/>",
-                floor - y
-            )?;
+            write!(out, "M{left:.1} {floor}V{y:.1}h{wide:.1}V{floor}z")?;
         }
+        out.push_str("\"/>\n");
         self.peak(out)?;
-        writeln!(
-            out,
-            "<path class=\"axis\" fill=\"none\" stroke=\"currentColor\" d=\"M{LEFT} {floor}H{right}\"/>"
-        )?;
+        writeln!(out, "<path class=\"axis\" d=\"M{LEFT} {floor}H{right}\"/>")?;
         for time in steps(self.to - self.from, 5.0) {
             let x = self.x(self.from + time);
             let label = self.from + time;
-            writeln!(
-                out,
-                "<path class=\"axis\" stroke=\"currentColor\" d=\"M{x:.1} {floor}v5\"/>"
-            )?;
+            writeln!(out, "<path class=\"axis\" d=\"M{x:.1} {floor}v5\"/>")?;
             writeln!(
                 out,
                 "<text class=\"time\" text-anchor=\"middle\" x=\"{x:.1}\" y=\"{}\">{label}</text>",

@@ -17,6 +17,7 @@
 //! | `{{#quiz [PATH.snap]}}` to `{{#end}}` | a question, whose right answer names its proof |
 //! | `{{#be-the-server CLIENT.js… [one-message] "caption"}}` | a lesson's client, which the reader answers |
 //! | `{{#command ID ["caption"]}}` | a command from `book/commands.json` |
+//! | `{{#mine lesson=1 [step=2] [exercise=ring]}}` | the command that judges the reader's own program, and how far that has come |
 //! | `{{#minutes}}` | the page's reading time |
 //!
 //! A mistake in a page is an error: a directive that does not work out, code typed by hand, a link
@@ -36,6 +37,7 @@ mod links;
 mod listing;
 mod live;
 mod markdown;
+mod mine;
 mod minutes;
 mod mistake;
 mod output;
@@ -50,6 +52,7 @@ mod tags;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext, book::Book, errors};
 
 pub use expand::expand;
+pub use figure::{NoFigure, figure_of};
 pub use mistake::{Mistake, Mistakes};
 
 /// The preprocessor. It bears the name of its key in `book.toml`, so that

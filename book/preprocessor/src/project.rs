@@ -62,6 +62,13 @@ impl Project {
         }
     }
 
+    /// The name of the first entry of a folder that begins like this.
+    pub(crate) fn entry(&self, folder: &str, beginning: &str) -> Option<String> {
+        let entries = fs::read_dir(self.root.join(folder)).ok()?.flatten();
+        let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        names.filter(|name| name.starts_with(beginning)).min()
+    }
+
     /// A file without its anchor lines.
     pub(crate) fn read_whole(&self, path: &str) -> Result<Excerpt, Wrong> {
         let text = self.read(path)?;

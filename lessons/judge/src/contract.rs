@@ -3,7 +3,7 @@
 use std::pin::Pin;
 
 use server::Lesson;
-use transcript::Transcript;
+use transcript::{Line, Transcript};
 
 use crate::{Code, Difference, Stage, Timing};
 
@@ -102,6 +102,19 @@ pub struct Failure {
     pub hint: &'static str,
 }
 
+impl Failure {
+    /// What has to be known besides if the program was a server elsewhere, one of a
+    /// [`Remote`](crate::Remote).
+    pub fn elsewhere(&self) -> Option<&'static str> {
+        let up_to = self.difference.expected.unwrap_or(usize::MAX);
+        let restarts = |line: &Line| line.who == "server" && line.text == "restarts";
+        self.expected.lines.iter().take(up_to).any(restarts).then_some(
+            "Your server was not restarted. Everybody went to another room of it, with the cursors \
+             of the first: each room needs an epoch of its own.",
+        )
+    }
+}
+
 impl Contract {
     /// The scene, or the exercise's scene, by its name.
     pub fn scene(&self, name: &str) -> Option<&'static Scene> {
@@ -144,7 +157,9 @@ impl Scene {
             Play::Client | Play::Foretold => Timing::OrderAlone,
         };
         let difference = Difference::first(&expected, &actual, timing)?;
-        let hint = (self.diagnose)(&difference).unwrap_or(self.hints[0]);
+        let hint = (self.diagnose)(&difference)
+            .or_else(|| difference.kind.hint())
+            .unwrap_or(self.hints[0]);
         Some(Failure { difference, expected, actual, hint })
     }
 }

@@ -62,6 +62,24 @@ pub enum Kind {
     TooMuch(String),
 }
 
+impl Kind {
+    /// The hint that is right in any scene of a server, if there is one.
+    pub(crate) fn hint(&self) -> Option<&'static str> {
+        match self {
+            Kind::NoAnswer => Some(
+                "The request was sent, and no answer came within 2 s, or the connection broke. What \
+                 does your server say on its own terminal? It has to end every answer, and to go on \
+                 after an error.",
+            ),
+            Kind::Late(_) => Some(
+                "An answer is due at once, with what there is; 0.4 s are let pass. Does your server \
+                 sleep, or wait for news before it answers?",
+            ),
+            _ => None,
+        }
+    }
+}
+
 /// Whether instants count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timing {

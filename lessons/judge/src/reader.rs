@@ -34,7 +34,7 @@ impl Reader {
     /// Asks for what is new, and goes on from there. The first time it has no cursor to name.
     pub async fn asks(&mut self) {
         let path = match &self.cursor {
-            Some(cursor) => format!("/messages?after={cursor}"),
+            Some(cursor) => format!("/messages?after={}", said::in_query(cursor)),
             None => "/messages".into(),
         };
         let Some(answer) = self.asks_for(&path).await else { return };

@@ -23,7 +23,7 @@ pub struct Remote {
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub enum RemoteError {
     /// It is no address of a server.
-    #[error("{0:?} is no address that can be asked: it looks like http://127.0.0.1:3000")]
+    #[error("{0:?} is no address that can be asked: it looks like http://127.0.0.1:3001")]
     Url(String),
     /// The address is one of a server with TLS.
     #[error(
@@ -37,10 +37,12 @@ pub enum RemoteError {
     #[error("nobody answers at {0}: start your server, then run this again")]
     Nobody(String),
     /// It accepts a connection, and says nothing.
-    #[error("{0} took the request and said nothing for 3 s: does it end its answers?")]
+    #[error(
+        "{0} took the request and had not answered it 3 s later: does it end its answers?"
+    )]
     Silent(String),
-    /// What it says is not HTTP.
-    #[error("what {0} answers is not HTTP: is it the right port?")]
+    /// What it says is not HTTP, or it closes the connection and says nothing.
+    #[error("{0} took the request and gave no HTTP back: is it the right port?")]
     Nonsense(String),
 }
 

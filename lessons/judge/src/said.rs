@@ -28,11 +28,24 @@ impl Cursors {
     fn in_pair(&self, pair: &str) -> String {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let is_place = matches!(name, "after" | "before");
-        match self.0.iter().position(|known| is_place && known == value) {
+        match self.0.iter().position(|known| is_place && in_query(known) == value) {
             Some(index) => format!("{name}=#{}", index + 1),
             None => pair.to_string(),
         }
     }
+}
+
+/// A cursor as it stands in a query: what is no letter, digit, `-`, `.`, `_` or `~` in percents.
+pub(crate) fn in_query(cursor: &str) -> String {
+    let mut query = String::new();
+    for byte in cursor.bytes() {
+        match byte {
+            b'-' | b'.' | b'_' | b'~' => query.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => query.push(char::from(byte)),
+            _ => query += &format!("%{byte:02X}"),
+        }
+    }
+    query
 }
 
 /// A cursor as it is handed back: a string, or a number.
@@ -133,10 +146,15 @@ mod tests {
         let said = batch(r#"{"messages":[],"next":"a-9"}"#, &mut cursors);
         assert_eq!(said, ["next: #1"]);
         assert_eq!(batch(r#"{"messages":[],"next":7}"#, &mut cursors), ["next: #2"]);
+        assert_eq!(
+            batch(r#"{"messages":[],"next":"b/c ="}"#, &mut cursors),
+            ["next: #3"]
+        );
         for (target, said) in [
             ("/messages", "/messages"),
             ("/messages?after=a-9&limit=5", "/messages?after=#1&limit=5"),
             ("/messages?after=7", "/messages?after=#2"),
+            ("/messages?after=b%2Fc%20%3D", "/messages?after=#3"),
             ("/messages?limit=7&before=a-9", "/messages?limit=7&before=#1"),
             ("/messages?after=yesterday", "/messages?after=yesterday"),
         ] {

@@ -1,6 +1,7 @@
 //! Where a scene is played: before a server in memory, or before one that runs elsewhere.
 
 use std::{
+    ops::RangeInclusive,
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
@@ -15,6 +16,9 @@ use crate::{Play, Reader, Remote, Scene, said::Cursors};
 
 /// An answer may be so much late and still be written down as due. It is never early.
 const LATE: u64 = 400;
+
+/// The statuses of a crowd's answers with their `Retry-After`, in seconds.
+type Answers = Vec<(u16, Option<u64>)>;
 
 /// What was played: all that was said and, if the program fell silent, nothing after it.
 #[derive(Clone, Debug, Default)]
@@ -170,35 +174,49 @@ pub async fn play(scene: &Scene, stage: Stage) -> Played {
 }
 
 impl Stage {
-    /// Asks so many times in one instant, by readers who are not written down, and returns the
-    /// statuses with their `Retry-After`, if they have one that is a number of seconds.
-    pub async fn crowd(&self, requests: usize) -> Vec<(u16, Option<u64>)> {
+    /// Twenty readers, who are not written down, ask as fast as they are answered. They stop at the
+    /// least number of requests if one of them was not answered 200, and otherwise at the greatest, or
+    /// at this second of the scene.
+    ///
+    /// Returns the statuses with their `Retry-After`, if they have one that is a number of seconds.
+    /// Status 0 is no answer: the line was cut, or nothing came for a second.
+    pub async fn crowd(&self, requests: RangeInclusive<usize>, seconds: f64) -> Answers {
         const READERS: usize = 20;
-        let target = self.target("/messages");
+        const HOPELESS: Duration = Duration::from_secs(1);
+        let answers: Arc<Mutex<Answers>> = Arc::default();
         let mut asking = tokio::task::JoinSet::new();
         for number in 0..READERS {
-            let (client, target) =
-                (self.client(&format!("crowd{number}")), target.clone());
+            let (stage, answers) = (self.clone(), answers.clone());
+            let (client, requests) =
+                (self.client(&format!("crowd{number}")), requests.clone());
             asking.spawn(async move {
-                let mut answers = Vec::new();
-                for _ in 0..requests / READERS {
-                    let asked = client.send(hyper::Request::get(&target));
-                    let Ok(Ok(answer)) =
-                        tokio::time::timeout(Duration::from_secs(2), asked).await
-                    else {
-                        answers.push((0, None));
-                        break;
+                let target = stage.target("/messages");
+                loop {
+                    let asked_at = stage.wire.now();
+                    let answer = tokio::select! {
+                        biased;
+                        () = stage.until(seconds) => None,
+                        answer = client.send(hyper::Request::get(&target)) => Some(answer),
                     };
-                    let after = answer.header("retry-after").parse().ok();
-                    answers.push((answer.status, after));
+                    let (answer, goes_on) = match answer {
+                        Some(Ok(answer)) => {
+                            let after = answer.header("retry-after").parse().ok();
+                            ((answer.status, after), true)
+                        }
+                        None if stage.wire.now() - asked_at < HOPELESS => return,
+                        _ => ((0, None), false),
+                    };
+                    let mut answers = lock(&answers);
+                    answers.push(answer);
+                    let enough = answers.len() >= *requests.start()
+                        && answers.iter().any(|(status, _)| *status != 200);
+                    if !goes_on || enough || answers.len() >= *requests.end() {
+                        return;
+                    }
                 }
-                answers
             });
         }
-        let mut answers = Vec::new();
-        while let Some(some) = asking.join_next().await {
-            answers.extend(some.unwrap_or_default());
-        }
-        answers
+        while asking.join_next().await.is_some() {}
+        std::mem::take(&mut *lock(&answers))
     }
 }

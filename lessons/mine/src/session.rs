@@ -147,14 +147,26 @@ impl Session {
         for scene in
             self.scenes().iter().filter(|scene| matches!(scene.play, Play::Server(_)))
         {
-            let played = judge::play(scene, Stage::remote(&remote)).await;
-            let verdict = verdict::of_conversation(scene, played.transcript);
+            let play = async || {
+                let played = judge::play(scene, Stage::remote(&remote)).await;
+                verdict::of_conversation(scene, played.transcript)
+            };
+            let mut verdict = play().await;
+            if verdict.is_late() {
+                // Another program may have had the machine: a server that is late is late again.
+                verdict = play().await;
+            }
             if !self.say(scene, &verdict) {
                 self.keep(|mut progress| {
                     progress.failure = Some(self.failed(scene, &verdict));
                     progress
                 })?;
                 self.say_hint(scene, &verdict);
+                if let Verdict::Failed(failure) = &verdict
+                    && let Some(sentence) = failure.elsewhere()
+                {
+                    println!("\n{}", wrapped(sentence, 2));
+                }
                 return Ok(false);
             }
         }

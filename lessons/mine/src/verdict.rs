@@ -1,6 +1,6 @@
 //! What has become of each scene, in order, up to the first that fails.
 
-use judge::{Failure, Play, Scene};
+use judge::{Failure, Kind, Play, Scene};
 use transcript::Transcript;
 
 use crate::program::{BrokeOff, Heard};
@@ -18,6 +18,13 @@ pub(crate) enum Verdict {
     Broke(String),
     /// Something else was foretold than what happens: a sentence, and the hint for it.
     Foretold(String, &'static str),
+}
+
+impl Verdict {
+    /// Whether it failed by nothing but an answer that came too late.
+    pub(crate) fn is_late(&self) -> bool {
+        matches!(self, Self::Failed(failure) if matches!(failure.difference.kind, Kind::Late(_)))
+    }
 }
 
 /// Judges a server's scene by what the program has said of it.

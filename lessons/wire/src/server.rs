@@ -7,7 +7,7 @@ use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::{rt::TokioIo, service::TowerToHyperService};
 use tokio::{
-    io::{DuplexStream, copy_bidirectional},
+    io::{AsyncWriteExt, DuplexStream, copy, split},
     net::TcpStream,
     task::AbortHandle,
 };
@@ -98,9 +98,19 @@ async fn serve(io: DuplexStream, app: Router) {
 }
 
 /// A connection that cannot be made, or breaks, is one that the client sees closed.
-async fn carry(mut io: DuplexStream, address: SocketAddr) {
-    if let Ok(mut far) = TcpStream::connect(address).await {
-        far.set_nodelay(true).ok();
-        copy_bidirectional(&mut io, &mut far).await.ok();
+async fn carry(io: DuplexStream, address: SocketAddr) {
+    let Ok(mut far) = TcpStream::connect(address).await else { return };
+    far.set_nodelay(true).ok();
+    let (mut from_client, mut to_client) = split(io);
+    let (mut from_server, mut to_server) = far.split();
+    let requests = async {
+        copy(&mut from_client, &mut to_server).await.ok();
+        to_server.shutdown().await.ok();
+        // A server may refuse a body that it has not read, and close: its answer is still to come.
+        std::future::pending().await
+    };
+    tokio::select! {
+        () = requests => {}
+        _ = copy(&mut from_server, &mut to_client) => {}
     }
 }

@@ -82,7 +82,9 @@ impl Command {
 
     /// Whether it wants the server that the command before it has kept.
     pub(crate) fn talks_to_a_server(&self) -> bool {
-        self.listed.is_some() || self.unix.starts_with("curl ")
+        self.listed.is_some()
+            || self.unix.starts_with("curl ")
+            || self.unix.contains(" --url ")
     }
 
     /// The program that a machine may lack.
@@ -90,8 +92,10 @@ impl Command {
         match self.needs.as_deref() {
             None if self.unix.starts_with("curl ") => Ok(Some("curl")),
             None => Ok(None),
-            Some(known @ ("curl" | "mdbook")) => Ok(Some(known)),
-            Some(other) => Err(format!("`needs` knows curl and mdbook, not {other}")),
+            Some(known @ ("curl" | "mdbook" | "node")) => Ok(Some(known)),
+            Some(other) => {
+                Err(format!("`needs` knows curl, mdbook and node, not {other}"))
+            }
         }
     }
 }

@@ -7,10 +7,12 @@ mod layout;
 mod svg;
 mod text;
 
-use transcript::Transcript;
+use std::fmt;
+
+use transcript::{ParseError, Transcript};
 
 use crate::{
-    directive::Directive, html::escape, markdown, mistake::Wrong, page::Page,
+    directive::Directive, html::escape, live, markdown, mistake::Wrong, page::Page,
     project::Project, snapshot,
 };
 
@@ -22,16 +24,56 @@ pub(crate) fn figure(
 ) -> Result<String, Wrong> {
     let scene = snapshot::transcript(directive, project)?;
     let anchors = code::behind(&scene, page, project)?;
-    let drawing = layout::Drawing::of(&scene.transcript);
-    Ok(format!(
-        "<figure class=\"wire\">\n<div class=\"scroll\" tabindex=\"0\">\n{}</div>\n<figcaption>{}</figcaption>\n{}</figure>\n",
-        svg::svg(&drawing, &markdown::plain(scene.caption)),
-        markdown::inline(scene.caption),
-        folded_html(
-            "The transcript",
-            &lines(&scene.transcript, &drawing.middles, &anchors)
-        )
-    ))
+    let path = directive.words().find(|path| live::replays(page, path));
+    let name = path.map(|path| format!(" data-scene=\"{}\"", escape(path)));
+    let name = name.unwrap_or_default();
+    Ok(drawn(&scene.transcript, scene.caption, &anchors, &name))
+}
+
+/// A transcript that stands on no page, as `{{#figure}}` would draw it: HTML without ids, which the
+/// page's player can play. The caption is Markdown.
+///
+/// # Errors
+///
+/// [`NoFigure`] if the text is no transcript, or one without lines.
+pub fn figure_of(transcript: &str, caption: &str) -> Result<String, NoFigure> {
+    let transcript: Transcript =
+        transcript.parse().map_err(|error| NoFigure(Some(error)))?;
+    if transcript.lines.is_empty() {
+        return Err(NoFigure(None));
+    }
+    let anchors = vec![None; transcript.lines.len()];
+    Ok(drawn(&transcript, caption, &anchors, ""))
+}
+
+/// Why a text cannot be drawn: what is wrong with it, or nothing if there is nothing in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoFigure(pub Option<ParseError>);
+
+impl fmt::Display for NoFigure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Some(error) => error.fmt(f),
+            None => f.write_str("the transcript has no line"),
+        }
+    }
+}
+
+impl std::error::Error for NoFigure {}
+
+fn drawn(
+    transcript: &Transcript,
+    caption: &str,
+    anchors: &[Option<&str>],
+    attribute: &str,
+) -> String {
+    let drawing = layout::Drawing::of(transcript);
+    format!(
+        "<figure class=\"wire\"{attribute}>\n<div class=\"scroll\" tabindex=\"0\">\n{}</div>\n<figcaption>{}</figcaption>\n{}</figure>\n",
+        svg::svg(&drawing, &markdown::plain(caption)),
+        markdown::inline(caption),
+        folded_html("The transcript", &lines(transcript, &drawing.middles, anchors))
+    )
 }
 
 /// A transcript as text alone.

@@ -1,5 +1,5 @@
 //! A drawing as SVG. It has no ids, which would collide on the page that mdBook makes for print, and
-//! no colours but the text's: the theme colours the classes.
+//! no colours but the text's: the theme colours the classes, and fills or strokes them.
 
 use std::fmt::{self, Write};
 
@@ -61,16 +61,10 @@ fn write(drawing: &Drawing, label: &str, out: &mut String) -> fmt::Result {
 
 fn instants(drawing: &Drawing, out: &mut String) -> fmt::Result {
     let (axis, bottom) = (drawing.axis, drawing.height - 6);
-    writeln!(
-        out,
-        "<path class=\"axis\" stroke=\"currentColor\" fill=\"none\" d=\"M{axis} {HEAD}V{bottom}\"/>"
-    )?;
+    writeln!(out, "<path class=\"axis\" d=\"M{axis} {HEAD}V{bottom}\"/>")?;
     for Instant { y, label } in &drawing.instants {
         let right = drawing.lanes.last().map_or(axis, |lane| lane.x);
-        writeln!(
-            out,
-            "<path class=\"instant\" stroke=\"currentColor\" fill=\"none\" d=\"M{axis} {y}H{right}\"/>"
-        )?;
+        writeln!(out, "<path class=\"instant\" d=\"M{axis} {y}H{right}\"/>")?;
         writeln!(out, "<circle class=\"time\" cx=\"{axis}\" cy=\"{y}\" r=\"3\"/>")?;
         let (x, y) = (axis - 9, y + 5);
         writeln!(
@@ -85,14 +79,10 @@ fn lane_line(lane: &Lane, height: i32, out: &mut String) -> fmt::Result {
     let Lane { x, name, server } = lane;
     let class = if *server { "server" } else { "client" };
     let wide = (name.chars().count() as i32 * 9 + 22).max(60);
+    writeln!(out, "<path class=\"lane\" d=\"M{x} 32V{}\"/>", height - 6)?;
     writeln!(
         out,
-        "<path class=\"lane\" stroke=\"currentColor\" fill=\"none\" d=\"M{x} 32V{}\"/>",
-        height - 6
-    )?;
-    writeln!(
-        out,
-        "<g class=\"{class}\"><rect class=\"name\" fill=\"none\" stroke=\"currentColor\" x=\"{}\" y=\"4\" \
+        "<g class=\"{class}\"><rect class=\"name\" x=\"{}\" y=\"4\" \
          width=\"{wide}\" height=\"28\" rx=\"6\"/><text text-anchor=\"middle\" x=\"{x}\" y=\"23\">{}</text></g>",
         x - wide / 2,
         escape(name)
@@ -104,7 +94,7 @@ fn held(bar: &Bar, out: &mut String) -> fmt::Result {
     let to = to.map(|to| format!(" data-to=\"{to}\"")).unwrap_or_default();
     writeln!(
         out,
-        "<rect class=\"held\" data-from=\"{from}\"{to} fill-opacity=\".3\" stroke=\"currentColor\" x=\"{}\" y=\"{top}\" width=\"{}\" \
+        "<rect class=\"held\" data-from=\"{from}\"{to} x=\"{}\" y=\"{top}\" width=\"{}\" \
          height=\"{}\" rx=\"2\"/>",
         x - BAR,
         2 * BAR,
@@ -118,8 +108,8 @@ fn folded(fold: &Fold, drawing: &Drawing, out: &mut String) -> fmt::Result {
     let top = y - 9;
     writeln!(
         out,
-        "<g class=\"fold\" data-line=\"{}\"><path class=\"gap\" stroke=\"none\" d=\"M{x} {top}H{}v18H{x}z\"/>\
-         <path class=\"zigzag\" fill=\"none\" stroke=\"currentColor\" d=\"M{x} {top}l5 3l-10 4l10 4l-10 4l5 3\"/>\
+        "<g class=\"fold\" data-line=\"{}\"><path class=\"gap\" d=\"M{x} {top}H{}v18H{x}z\"/>\
+         <path class=\"zigzag\" d=\"M{x} {top}l5 3l-10 4l10 4l-10 4l5 3\"/>\
          <text class=\"time\" x=\"{}\" y=\"{}\">⋯ {}</text></g>",
         fold.line,
         drawing.width - 4,
@@ -135,7 +125,7 @@ fn across(note: &Note, drawing: &Drawing, out: &mut String) -> fmt::Result {
     let y = note.y + note.height / 2;
     writeln!(
         out,
-        "<path class=\"event across\" data-line=\"{}\" fill=\"none\" stroke=\"currentColor\" stroke-dasharray=\"5 4\" d=\"M{left} {y}H{right}\"/>",
+        "<path class=\"event across\" data-line=\"{}\" stroke-dasharray=\"5 4\" d=\"M{left} {y}H{right}\"/>",
         note.line
     )
 }
@@ -147,7 +137,7 @@ fn shaft(arrow: &Arrow, out: &mut String) -> fmt::Result {
     let dashes = if *lost { " stroke-dasharray=\"6 4\"" } else { "" };
     write!(
         out,
-        "<g class=\"{class}\" data-line=\"{line}\"><path class=\"shaft\" fill=\"none\" stroke=\"currentColor\"{dashes} "
+        "<g class=\"{class}\" data-line=\"{line}\"><path class=\"shaft\"{dashes} "
     )?;
     let end = x2 - 2 * towards;
     match bend {
@@ -161,7 +151,7 @@ fn shaft(arrow: &Arrow, out: &mut String) -> fmt::Result {
         let (x, y) = (x2 + 8 * towards, y2);
         write!(
             out,
-            "<path class=\"cross\" fill=\"none\" stroke=\"currentColor\" d=\"M{} {}l10 10m0 -10l-10 10\"/>",
+            "<path class=\"cross\" d=\"M{} {}l10 10m0 -10l-10 10\"/>",
             x - 5,
             y - 5
         )?;
@@ -221,7 +211,7 @@ fn note_box(note: &Note, out: &mut String) -> fmt::Result {
     };
     write!(
         out,
-        "<g class=\"{class}\" data-line=\"{line}\"><title>{}</title><rect class=\"box\" fill=\"none\" stroke=\"currentColor\" x=\"{x}\" \
+        "<g class=\"{class}\" data-line=\"{line}\"><title>{}</title><rect class=\"box\" x=\"{x}\" \
          y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"5\"/>",
         escape(title)
     )?;

@@ -51,11 +51,12 @@ fn a_histogram() {
 fn a_histogram_may_be_as_high_as_another() {
     let heights = |most: &str| {
         let page = directive(&format!("{{{{#histogram wire/herd.snap {most} \"c\"}}}}"));
-        let bar =
-            page.lines().find(|line| line.contains("class=\"bar\"")).unwrap().to_string();
-        let height =
-            bar.split("height=\"").nth(1).unwrap().split('"').next().unwrap().to_string();
-        height.parse::<f64>().unwrap()
+        // `M40 200V60.5h8V200z`: from the floor up, to the right, and down again.
+        let bar = page.lines().find(|line| line.contains("class=\"bar\"")).unwrap();
+        let (floor, top) =
+            bar.split_once('V').map(|(from, to)| (from.rsplit(' ').next(), to)).unwrap();
+        let top = top.split('h').next().unwrap();
+        floor.unwrap().parse::<f64>().unwrap() - top.parse::<f64>().unwrap()
     };
 
     assert!(heights("most=10000") < heights("") / 5.0);
@@ -86,6 +87,27 @@ fn a_live_lesson_has_faults_and_a_scene_for_when_it_does_not_run() {
     );
     let (inside, _) = inside.split_once("</live-lesson>").expect("its end");
     assert!(inside.contains(figure.trim()), "{page}");
+}
+
+/// The drawing is most of a page's weight.
+#[test]
+fn a_scene_that_the_page_draws_is_not_drawn_again_for_its_lesson() {
+    let live = "{{#live lesson=1 replay=wire/simple.snap \"*Recorded*\"}}";
+    let drawn = "{{#figure wire/simple.snap to=1.0 \"Alice asks\"}}";
+
+    let page = directive(&format!("{live}\n{drawn}"));
+
+    assert_eq!(page.matches("<svg").count(), 1, "{page}");
+    let attributes =
+        " scene=\"wire/simple.snap\" caption=\"&lt;em&gt;Recorded&lt;/em&gt;\" command=";
+    assert!(page.contains(attributes), "{page}");
+    assert!(
+        page.contains("<figure class=\"wire\" data-scene=\"wire/simple.snap\">"),
+        "{page}"
+    );
+    // Another one is.
+    let page = directive(&format!("{live}\n{}", drawn.replace("simple", "restart")));
+    assert_eq!(page.matches("<svg").count(), 2, "{page}");
 }
 
 #[test]
@@ -136,6 +158,19 @@ fn a_command() {
 }
 
 #[test]
+fn a_box_for_the_readers_own_program() {
+    assert_snapshot!(directive(
+        "{{#mine lesson=1}}\n\n{{#mine lesson=1 step=2}}\n\n{{#mine exercise=ring lesson=1}}"
+    ));
+}
+
+/// A step is a program, or the page's script.
+#[test]
+fn a_step_may_be_a_script() {
+    assert!(directive("{{#mine lesson=1 step=4}}").contains(" step=\"4\""));
+}
+
+#[test]
 fn the_reading_time_counts_words_and_figures() {
     let words = "word ".repeat(201);
     let figure = "{{#figure wire/simple.snap \"Alice asks\"}}";
@@ -155,7 +190,7 @@ fn nothing_in_a_directive_is_read_as_markdown() {
     let page = directive(
         "{{#listing code/one.rs}}\n{{#change code/one.rs code/two.rs \"c\"}}\n\
          {{#figure wire/overlap.snap \"c\"}}\n{{#transcript wire/overlap.snap \"c\"}}\n\
-         {{#histogram wire/herd.snap \"c\"}}\n{{#output wire/words.snap \"c\"}}\n{{#live lesson=1}}\n{{#command ask}}\n{{#minutes}}\n\
+         {{#histogram wire/herd.snap \"c\"}}\n{{#output wire/words.snap \"c\"}}\n{{#live lesson=1}}\n{{#command ask}}\n{{#minutes}}\n{{#mine lesson=1}}\n\
          {{#be-the-server code/client.js \"c\"}}\n\
          {{#quiz wire/simple.snap}}\nq\n\n- [ ] a\n  :: b\n\n- [x] c == 0.000s alice → GET /messages?after=a-0\n\nd\n\ne\n{{#end}}",
     );

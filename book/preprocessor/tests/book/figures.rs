@@ -52,6 +52,40 @@ fn a_request_is_tied_to_the_lines_of_its_code() {
     assert_eq!((lines("data-code=\"lock\""), lines("class=\"line\"")), (4, 5), "{page}");
 }
 
+/// A conversation of the reader's own program is in no file of the project.
+#[test]
+fn a_text_is_drawn_as_a_snapshot_is() {
+    let snapshot = include_str!("../fixture/wire/simple.snap");
+    let (_, text) = snapshot.trim_start_matches("---").split_once("---\n").unwrap();
+
+    let drawn = preprocessor::figure_of(text, "It is `simple`").unwrap();
+
+    assert_eq!(drawn.trim(), figure("simple"));
+}
+
+#[test]
+fn a_text_that_is_no_transcript_is_not_drawn() {
+    let said = |text| preprocessor::figure_of(text, "c").unwrap_err().to_string();
+
+    assert_eq!(said("\n"), "the transcript has no line");
+    assert_eq!(
+        said("   0.000s  alice → GET /\nsoon\n"),
+        "line 2 of the transcript: expected a time such as `12.000s`"
+    );
+}
+
+/// Whatever a program answers with, it is text in the page.
+#[test]
+fn a_text_cannot_bring_html_with_it() {
+    let text = "   0.000s  <b>   ← <script>alert(1)</script>\n                    | <img src=x onerror=alert(1)>\n";
+
+    let drawn = preprocessor::figure_of(text, "c").unwrap();
+
+    for html in ["<script", "<img", "<b>"] {
+        assert!(!drawn.contains(html), "{drawn}");
+    }
+}
+
 #[test]
 fn a_figure_has_no_ids_and_no_blank_lines() {
     let figure = figure("overlap");

@@ -76,9 +76,36 @@ fn a_directive_written_otherwise() {
         );
     }
     mistake("{{#minutes 5}}", "write it as {{#minutes}}");
+    for mine in [
+        "{{#mine}}",
+        "{{#mine step=2}}",
+        "{{#mine lesson=one}}",
+        "{{#mine lesson=1 lesson=1}}",
+        "{{#mine lesson=1 step=two}}",
+        "{{#mine lesson=1 step=2 exercise=ring}}",
+        "{{#mine lesson=1 exercise=Ring}}",
+        "{{#mine lesson=1 bench}}",
+        "{{#mine lesson=1 \"caption\"}}",
+    ] {
+        mistake(
+            mine,
+            "write it as {{#mine lesson=1}}, with `step=2` or `exercise=ring` for one of them",
+        );
+    }
     mistake(
         "{{#transcript wire/simple.snap from=soon \"c\"}}",
         "write it as {{#transcript PATH.snap from=0.0 to=12.0 \"caption\"}}",
+    );
+}
+
+#[test]
+fn a_box_for_what_is_not_there() {
+    mistake("{{#mine lesson=7}}", "there is no lesson 7 in `lessons/`");
+    // Neither is is its step 30 a step 3.
+    mistake("{{#mine lesson=1 step=3}}", "lesson 1 has no step 3");
+    mistake(
+        "{{#mine lesson=1 exercise=none}}",
+        "`book/commands.json` has no command `cargo mine 1 none`",
     );
 }
 

@@ -5,8 +5,8 @@ use judge::{Code, Difference, Kind, Play, Scene};
 use super::anywhere::anywhere;
 
 const STEP_5: &str = "lessons/01-short-polling/src/step_5_manners.rs";
-const BROKE: &str = "The server broke on it: an `unwrap` on what a client has sent? What comes from outside is a \
-     `Result`, and its error is a 400.";
+const BROKE: &str = "The server broke on it. What comes from outside can be anything: catch the error (no `unwrap`), and \
+     say with a 4xx that the mistake is the client's.";
 const AFTERWARDS: &str = "The refusal is right. But what was refused is in the room all the same: check first, then keep.";
 
 pub(super) const NO_CURSOR: Scene = Scene {
