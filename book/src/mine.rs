@@ -3,64 +3,18 @@
 //! `cargo mine` keeps what it knows in `mine/progress.json`. The book only reads that file, and joins
 //! it with what the lessons ask for.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use axum::Json;
 use axum::extract::{Path as PathOf, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use judge::{Contract, Failed, Progress};
+use serde::Serialize;
 
-use crate::contracts::{self, Lesson};
+use crate::lessons;
 use crate::site::Site;
-
-/// Where the runner keeps the progress, below the project's root.
-const FILE: &str = "mine/progress.json";
-
-/// The version of that file which this book reads.
-const VERSION: u32 = 1;
-
-/// What the runner writes. What else stands in the file is for the runner alone.
-#[derive(Debug, Default, Deserialize)]
-struct Progress {
-    version: u32,
-    #[serde(default)]
-    lessons: BTreeMap<u16, OfLesson>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct OfLesson {
-    /// The scenes that passed, by name.
-    #[serde(default)]
-    passed: BTreeSet<String>,
-    /// The exercises that passed, by name.
-    #[serde(default)]
-    exercises: BTreeSet<String>,
-    failure: Option<Failure>,
-}
-
-/// The first scene that failed.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-struct Failure {
-    scene: String,
-    title: String,
-    /// The step that the scene belongs to, unless it is an exercise's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    step: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    exercise: Option<String>,
-    /// The first difference, in words.
-    sentence: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hint: Option<String>,
-    /// What should have been on the wire, and what was: transcripts.
-    #[serde(default)]
-    expected: String,
-    #[serde(default)]
-    actual: String,
-}
 
 /// What a page is told.
 #[derive(Debug, Serialize)]
@@ -83,7 +37,7 @@ struct ToldOfLesson {
 
 #[derive(Debug, Serialize)]
 struct ToldOfStep {
-    step: u16,
+    step: usize,
     title: &'static str,
     page: &'static str,
     passed: bool,
@@ -100,19 +54,20 @@ struct ToldOfExercise {
 #[derive(Debug, Serialize)]
 struct ToldOfFailure {
     #[serde(flatten)]
-    failure: Failure,
+    failure: Failed,
     /// Where the two conversations are, drawn: [`figures`].
     figures: String,
 }
 
 /// `GET /mine.json`: every lesson, with what the reader has passed of it.
 pub(crate) async fn progress(State(site): State<Site>) -> Json<Told> {
-    let (progress, error) = match read(&site.root).await {
+    let (progress, error) = match read(&site.root) {
         Ok(progress) => (progress, None),
         Err(sentence) => (Progress::default(), Some(sentence)),
     };
+    let lessons = lessons::contracts().into_iter();
     let lessons =
-        contracts::all().iter().map(|lesson| (lesson.number, joined(lesson, &progress)));
+        lessons.map(|contract| (contract.lesson.number, joined(contract, &progress)));
     Json(Told { lessons: lessons.collect(), error })
 }
 
@@ -128,59 +83,39 @@ pub(crate) async fn figures(
     }
 }
 
-/// What the file says; nothing, if there is no file.
-async fn read(root: &Path) -> Result<Progress, String> {
-    let text = match tokio::fs::read_to_string(root.join(FILE)).await {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Ok(Progress::default());
-        }
-        Err(error) => return Err(format!("`{FILE}` cannot be read: {error}.")),
-    };
-    let progress: Progress = serde_json::from_str(&text).map_err(|error| {
-        format!(
-            "`{FILE}` is not as `cargo mine` writes it ({error}): delete it, and run `cargo mine` again."
-        )
-    })?;
-    if progress.version == VERSION {
-        Ok(progress)
-    } else {
-        Err(format!(
-            "`{FILE}` is of version {}, and this book reads version {VERSION}.",
-            progress.version
-        ))
-    }
+/// What the file says, which is a short one; nothing, if there is no file.
+fn read(root: &Path) -> Result<Progress, String> {
+    Progress::read(&judge::mine(root)).map_err(|error| format!("{error}."))
 }
 
-fn joined(lesson: &Lesson, progress: &Progress) -> ToldOfLesson {
-    let nothing = OfLesson::default();
-    let known = progress.lessons.get(&lesson.number);
-    let own = known.unwrap_or(&nothing);
-    let steps = lesson.steps.iter().map(|step| ToldOfStep {
-        step: step.number,
-        title: step.title,
-        page: step.page,
-        passed: step.scenes.iter().all(|scene| own.passed.contains(*scene)),
+fn joined(contract: &Contract, progress: &Progress) -> ToldOfLesson {
+    let number = contract.lesson.number;
+    let own = progress.of(number);
+    let steps = contract.parts.iter().map(|part| ToldOfStep {
+        step: part.step,
+        title: part.title,
+        page: part.page,
+        passed: part.scenes.iter().all(|scene| own.passed.contains(scene.name)),
     });
-    let exercises = lesson.exercises.iter().map(|exercise| ToldOfExercise {
+    let exercises = contract.exercises.iter().map(|exercise| ToldOfExercise {
         name: exercise.name,
         title: exercise.title,
         page: exercise.page,
         passed: own.exercises.contains(exercise.name),
     });
     ToldOfLesson {
-        begun: known.is_some(),
+        begun: progress.lessons.contains_key(&number),
         steps: steps.collect(),
         exercises: exercises.collect(),
-        failure: own.failure.clone().map(|failure| ToldOfFailure {
+        failure: own.failure.map(|failure| ToldOfFailure {
             failure,
-            figures: format!("mine/{}/failure.html", lesson.number),
+            figures: format!("mine/{number}/failure.html"),
         }),
     }
 }
 
 async fn drawn(root: &Path, lesson: &str) -> Result<String, String> {
-    let progress = read(root).await?;
+    let progress = read(root)?;
     let known = lesson.parse().ok().and_then(|number: u16| progress.lessons.get(&number));
     let failure = known.and_then(|own| own.failure.as_ref());
     let failure = failure
@@ -197,33 +132,24 @@ async fn drawn(root: &Path, lesson: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contracts::Step;
 
-    const LESSON: Lesson = Lesson {
-        number: 1,
-        steps: &[Step {
-            number: 2,
-            title: "A cursor",
-            page: "cursor.html",
-            scenes: &["one", "two"],
-        }],
-        exercises: &[],
-    };
-
-    fn of(lessons: &str) -> ToldOfLesson {
-        let text = format!("{{\"version\":1,\"lessons\":{lessons}}}");
-        joined(&LESSON, &serde_json::from_str(&text).unwrap())
+    fn lesson_1(change: impl FnOnce(&mut judge::OfLesson)) -> ToldOfLesson {
+        let mut progress = Progress::default();
+        change(progress.lessons.entry(1).or_default());
+        joined(lesson_1::contract(), &progress)
     }
 
     #[test]
     fn a_step_is_passed_when_all_its_scenes_are() {
-        assert!(!of(r#"{"1":{"passed":["one"]}}"#).steps[0].passed);
-        assert!(of(r#"{"1":{"passed":["two","one","three"]}}"#).steps[0].passed);
+        let of_step_2 = lesson_1::contract().parts[0].scenes;
+        let all = || of_step_2.iter().map(|scene| scene.name.to_string());
+        assert!(!lesson_1(|own| own.passed.extend(all().skip(1))).steps[0].passed);
+        assert!(lesson_1(|own| own.passed.extend(all())).steps[0].passed);
     }
 
     #[test]
     fn a_lesson_is_begun_when_the_runner_knows_of_it() {
-        assert!(!of(r#"{"2":{}}"#).begun);
-        assert!(of(r#"{"1":{}}"#).begun);
+        assert!(!joined(lesson_1::contract(), &Progress::default()).begun);
+        assert!(lesson_1(|_| {}).begun);
     }
 }

@@ -148,8 +148,9 @@ async fn the_readers_progress_is_told_as_it_is_now() {
     assert_eq!(passed(&now), ["short-polling/cursor.html"]);
     let lesson = &now["lessons"]["1"];
     assert_eq!(lesson["begun"], true);
-    assert_eq!(lesson["exercises"][0]["name"], "ring");
-    assert_eq!(lesson["exercises"][0]["passed"], true);
+    let exercises = lesson["exercises"].as_array().expect("exercises");
+    let done = exercises.iter().filter(|exercise| exercise["passed"] == true);
+    assert_eq!(done.map(|exercise| &exercise["name"]).collect::<Vec<_>>(), ["ring"]);
     assert_eq!(lesson["failure"]["title"], "A restart");
     assert_eq!(lesson["failure"]["step"], 3);
     assert_eq!(lesson["failure"]["figures"], "mine/1/failure.html");
@@ -184,10 +185,10 @@ async fn progress_that_cannot_be_read_is_a_sentence() {
     let fixture = Fixture::with_page("# Lunch\n");
     let (running, _stop) = started(options(&fixture)).await;
     for (broken, sentence) in [
-        ("{\"version\": 1, \"less", "is not as `cargo mine` writes it (EOF"),
-        ("[]", "is not as `cargo mine` writes it"),
-        (r#"{"version":1,"lessons":{"one":{}}}"#, "is not as `cargo mine` writes it"),
-        (r#"{"version":2}"#, "is of version 2, and this book reads version 1."),
+        ("{\"version\": 1, \"less", "is not as `cargo mine` wrote it (EOF"),
+        ("[]", "is not as `cargo mine` wrote it"),
+        (r#"{"version":1,"lessons":{"one":{}}}"#, "is not as `cargo mine` wrote it"),
+        (r#"{"version":2}"#, "version 2 is not known here"),
     ] {
         fixture.write("mine/progress.json", broken);
         let told = told(&running).await;

@@ -9,7 +9,7 @@ use mine::client::{self, Error};
 use transcript::{Line, Mark, Transcript};
 
 fn scenes() -> Vec<&'static Scene> {
-    let all = lesson_1::contract().scenes.iter();
+    let all = lesson_1::contract().scenes();
     all.filter(|scene| matches!(scene.play, Play::Client)).collect()
 }
 

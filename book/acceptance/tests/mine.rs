@@ -7,13 +7,13 @@ mod small;
 
 use std::fs;
 
-use acceptance::{Chromium, Error, Page, require};
 use axum::{
     Router,
     extract::Request,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use browser::{Chromium, Error, Page};
 use reading::{DESK, PHONE, open};
 use serde_json::{Value, json};
 use serving::Serving;

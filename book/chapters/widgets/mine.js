@@ -132,6 +132,8 @@ class Failure {
         this.#title.textContent = `${place}, scene “${failure.title}”`;
         this.#sentence.textContent = failure.sentence;
         this.#hint.textContent = failure.hint ?? "";
+        // A program that broke has said nothing, and what is to be foretold is not given away.
+        this.#details.hidden = failure.expected === "";
         this.#load();
     }
 

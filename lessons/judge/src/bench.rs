@@ -43,11 +43,13 @@ pub fn main(
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["play", report] => {
-            let scenes = match exercise {
-                Some(name) => contract.exercise(name).expect("an exercise").scenes,
-                None => contract.scenes,
+            let scenes: Vec<&Scene> = match exercise {
+                Some(name) => {
+                    contract.exercise(name).expect("an exercise").scenes.iter().collect()
+                }
+                None => contract.scenes().collect(),
             };
-            play_all(scenes, app, Path::new(report));
+            play_all(&scenes, app, Path::new(report));
             ExitCode::SUCCESS
         }
         ["serve", port, client @ ..] => {
@@ -68,7 +70,7 @@ static PANICKED: Mutex<Option<String>> = Mutex::new(None);
 
 /// Plays all scenes that a server has a part in, and writes a line for each as it ends: if one never
 /// does, those before it are there.
-fn play_all(scenes: &[Scene], app: fn(Surroundings) -> Router, report: &Path) {
+fn play_all(scenes: &[&Scene], app: fn(Surroundings) -> Router, report: &Path) {
     let loud = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         let place =

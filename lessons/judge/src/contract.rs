@@ -19,21 +19,23 @@ pub struct Contract {
     pub client_start: Option<&'static str>,
     /// The script that plays scenes to a client, if there are any.
     pub client_scenes: &'static str,
-    /// The scenes that a reader's own program is to pass, by step.
-    pub scenes: &'static [Scene],
-    /// Where the book speaks of each step that has scenes.
-    pub pages: &'static [StepPage],
+    /// What a reader's own program is to pass, in the order of the book's pages.
+    pub parts: &'static [Part],
     /// What there is beyond the reader's own program.
     pub exercises: &'static [Exercise],
 }
 
-/// Where the book speaks of a step.
-#[derive(Clone, Copy, Debug)]
-pub struct StepPage {
+/// A step, or as much of it as one page of the book is about.
+#[derive(Debug)]
+pub struct Part {
     /// The step's number.
     pub step: usize,
+    /// What it is about.
+    pub title: &'static str,
     /// The page's path in the book: `short-polling/cursor.html`.
     pub page: &'static str,
+    /// What proves it; at least one.
+    pub scenes: &'static [Scene],
 }
 
 /// A scene that a program passes or fails.
@@ -116,10 +118,15 @@ impl Failure {
 }
 
 impl Contract {
+    /// The scenes that a reader's own program is to pass, in their order.
+    pub fn scenes(&self) -> impl Iterator<Item = &'static Scene> + use<> {
+        self.parts.iter().flat_map(|part| part.scenes)
+    }
+
     /// The scene, or the exercise's scene, by its name.
     pub fn scene(&self, name: &str) -> Option<&'static Scene> {
         let beyond = self.exercises.iter().flat_map(|exercise| exercise.scenes);
-        self.scenes.iter().chain(beyond).find(|scene| scene.name == name)
+        self.scenes().chain(beyond).find(|scene| scene.name == name)
     }
 
     /// The exercise by its name.
@@ -127,14 +134,10 @@ impl Contract {
         self.exercises.iter().find(|exercise| exercise.name == name)
     }
 
-    /// The steps that have scenes, in order.
-    pub fn steps(&self) -> impl Iterator<Item = usize> {
-        self.pages.iter().map(|page| page.step)
-    }
-
-    /// Where the book speaks of a step.
-    pub fn page(&self, step: usize) -> Option<&'static str> {
-        self.pages.iter().find(|page| page.step == step).map(|page| page.page)
+    /// The part that a scene belongs to, unless it is an exercise's.
+    pub fn part_of(&self, scene: &Scene) -> Option<&'static Part> {
+        let has = |part: &&Part| part.scenes.iter().any(|known| known.name == scene.name);
+        self.parts.iter().find(has)
     }
 }
 

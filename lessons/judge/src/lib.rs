@@ -22,7 +22,7 @@ mod stage;
 pub mod bench;
 
 pub use code::{Code, CodeError};
-pub use contract::{Contract, Exercise, Failure, Play, Playing, Scene, StepPage};
+pub use contract::{Contract, Exercise, Failure, Part, Play, Playing, Scene};
 pub use difference::{Difference, Kind, Timing};
 pub use foretold::foretold;
 pub use progress::{Failed, OfLesson, Progress, ProgressError, mine};

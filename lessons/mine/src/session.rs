@@ -315,7 +315,7 @@ impl Session {
         let script = std::fs::read_to_string(&own.path)
             .map_err(|error| self.unwritable(&own, &error))?;
         let scenes =
-            self.scenes().iter().filter(|scene| matches!(scene.play, Play::Client));
+            self.scenes().into_iter().filter(|scene| matches!(scene.play, Play::Client));
         let names: Vec<_> = scenes.map(|scene| scene.name).collect();
         let played =
             client::play(chromium, &script, self.contract.client_scenes, &names).await;
@@ -336,8 +336,11 @@ impl Session {
         }
     }
 
-    fn scenes(&self) -> &'static [Scene] {
-        self.exercise.map_or(self.contract.scenes, |exercise| exercise.scenes)
+    fn scenes(&self) -> Vec<&'static Scene> {
+        match self.exercise {
+            Some(exercise) => exercise.scenes.iter().collect(),
+            None => self.contract.scenes().collect(),
+        }
     }
 
     /// The name of the reader's program, if there is a server among what is judged.
@@ -393,7 +396,7 @@ impl Session {
         println!("\n  `{} --hint` shows the next hint.", self.command());
         let page = match self.exercise {
             Some(exercise) => Some(exercise.page),
-            None => self.contract.page(scene.step),
+            None => self.contract.part_of(scene).map(|part| part.page),
         };
         if let Some(page) = page {
             println!("  The page in the book: http://127.0.0.1:4000/{page}");
@@ -434,9 +437,10 @@ impl Session {
             Verdict::Foretold(sentence, hint) => (sentence.clone(), *hint, String::new()),
             Verdict::Passed | Verdict::NotJudged(_) => unreachable!("it has not failed"),
         };
-        // What a reader is to foretell is not given away in the book either.
-        let expected = match scene.play {
-            Play::Foretold => String::new(),
+        // What a reader is to foretell is not given away in the book either; and there is nothing
+        // to hold against a program that broke.
+        let expected = match (scene.play, verdict) {
+            (Play::Foretold, _) | (_, Verdict::Broke(_)) => String::new(),
             _ => scene.expected().to_string(),
         };
         Failed {

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use judge::{Contract, OfLesson, Progress};
+use judge::{Contract, OfLesson, Progress, Scene};
 
 use crate::{lessons, screen::Screen};
 
@@ -24,12 +24,11 @@ fn of_lesson(contract: &Contract, progress: &OfLesson, screen: Screen) -> String
     let mut text = screen.bold(&format!("Lesson {number}, {}", contract.lesson.title));
     text.push('\n');
     let mut is_next = true;
-    for step in contract.steps() {
-        let title = contract.lesson.steps[step - 1].title;
-        let of_step = contract.scenes.iter().filter(|scene| scene.step == step);
-        let (total, passed) = of_step.fold((0, 0), |(total, passed), scene| {
-            (total + 1, passed + usize::from(progress.passed.contains(scene.name)))
-        });
+    for part in contract.parts {
+        let (step, title) = (part.step, part.title);
+        let total = part.scenes.len();
+        let is_passed = |scene: &&Scene| progress.passed.contains(scene.name);
+        let passed = part.scenes.iter().filter(is_passed).count();
         let line = match (passed == total, is_next) {
             (true, _) => screen.green(&format!("  ✓ step {step}  {title}")),
             (false, true) => {
@@ -63,7 +62,7 @@ mod tests {
     fn the_first_step_that_is_not_done_is_the_readers_turn() {
         let contract = lesson_1::contract();
         let mut progress = OfLesson::default();
-        let of_step_2 = contract.scenes.iter().filter(|scene| scene.step == 2);
+        let of_step_2 = contract.parts[0].scenes.iter();
         progress.passed.extend(of_step_2.map(|scene| scene.name.to_string()));
 
         let table = of_lesson(contract, &progress, Screen::plain());

@@ -7,7 +7,8 @@ use std::{
 };
 
 /// The server that the book shows.
-pub(crate) const SERVER: &str = include_str!("../../../../lessons/01-short-polling/contract/server.mjs");
+pub(crate) const SERVER: &str =
+    include_str!("../../../../lessons/01-short-polling/contract/server.mjs");
 
 /// The process. It is killed when this is dropped, also by a test that fails.
 pub(crate) struct Node {

@@ -6,7 +6,7 @@ mod exercises;
 mod refusals;
 mod server;
 
-use judge::{Contract, StepPage};
+use judge::{Contract, Part};
 
 /// The lesson's contract.
 pub fn contract() -> &'static Contract {
@@ -18,35 +18,60 @@ static CONTRACT: Contract = Contract {
     start: "lessons/01-short-polling/src/step_1_latest.rs",
     client_start: Some("lessons/01-short-polling/web/step_1.js"),
     client_scenes: client::SCRIPT,
-    scenes: &[
-        server::TWO_BETWEEN_POLLS,
-        server::TWO_READERS,
-        client::ASKS_WITH_ITS_CURSOR,
-        server::RESTART,
-        server::RESTART_AND_MORE,
-        client::SAYS_THE_GAP,
-        client::LATE_ANSWER,
-        client::STOP_MEANS_STOP,
-        client::AN_ERROR_IS_NO_NEWS,
-        client::SILENCE,
-        server::HOW_OFTEN,
-        server::A_CROWD,
-        client::THE_SERVERS_INTERVAL,
-        client::JITTER_IN_THE_FIRST_RETRY,
-        client::RETRY_AFTER,
-        client::A_FINAL_ANSWER,
-        refusals::NO_CURSOR,
-        refusals::NO_JSON,
-        refusals::NO_TEXT,
-        refusals::NOT_SAID_TO_BE_JSON,
-        refusals::TOO_LARGE,
-        refusals::WRONG_METHOD,
-    ],
-    pages: &[
-        StepPage { step: 2, page: "short-polling/cursor.html" },
-        StepPage { step: 3, page: "short-polling/epoch.html" },
-        StepPage { step: 4, page: "short-polling/one-at-a-time.html" },
-        StepPage { step: 5, page: "short-polling/manners.html" },
+    parts: &[
+        Part {
+            step: 2,
+            title: "A cursor",
+            page: "short-polling/cursor.html",
+            scenes: &[
+                server::TWO_BETWEEN_POLLS,
+                server::TWO_READERS,
+                client::ASKS_WITH_ITS_CURSOR,
+            ],
+        },
+        Part {
+            step: 3,
+            title: "An epoch",
+            page: "short-polling/epoch.html",
+            scenes: &[server::RESTART, server::RESTART_AND_MORE, client::SAYS_THE_GAP],
+        },
+        Part {
+            step: 4,
+            title: "One request at a time",
+            page: "short-polling/one-at-a-time.html",
+            scenes: &[
+                client::LATE_ANSWER,
+                client::STOP_MEANS_STOP,
+                client::AN_ERROR_IS_NO_NEWS,
+                client::SILENCE,
+            ],
+        },
+        Part {
+            step: 5,
+            title: "Manners",
+            page: "short-polling/manners.html",
+            scenes: &[
+                server::HOW_OFTEN,
+                server::A_CROWD,
+                client::THE_SERVERS_INTERVAL,
+                client::JITTER_IN_THE_FIRST_RETRY,
+                client::RETRY_AFTER,
+                client::A_FINAL_ANSWER,
+            ],
+        },
+        Part {
+            step: 5,
+            title: "What it cannot take",
+            page: "short-polling/refusals.html",
+            scenes: &[
+                refusals::NO_CURSOR,
+                refusals::NO_JSON,
+                refusals::NO_TEXT,
+                refusals::NOT_SAID_TO_BE_JSON,
+                refusals::TOO_LARGE,
+                refusals::WRONG_METHOD,
+            ],
+        },
     ],
     exercises: exercises::ALL,
 };

@@ -9,7 +9,7 @@ use server::Surroundings;
 fn all_scenes() -> impl Iterator<Item = &'static Scene> {
     let contract = lesson_1::contract();
     let beyond = contract.exercises.iter().flat_map(|exercise| exercise.scenes);
-    contract.scenes.iter().chain(beyond)
+    contract.scenes().chain(beyond)
 }
 
 fn root() -> &'static Path {
@@ -60,10 +60,15 @@ fn every_expected_conversation_is_one() {
 }
 
 #[test]
-fn a_step_of_every_scene_has_its_page() {
-    let contract = lesson_1::contract();
-    for scene in contract.scenes {
-        assert!(contract.page(scene.step).is_some(), "{}", scene.name);
+fn every_part_has_its_step_its_page_and_a_scene() {
+    for part in lesson_1::contract().parts {
+        let page = part.page.replace(".html", ".md");
+        let page = root().join("book/chapters").join(page);
+        assert!(page.is_file(), "{}", page.display());
+        assert!(!part.scenes.is_empty(), "{}", part.title);
+        for scene in part.scenes {
+            assert_eq!(scene.step, part.step, "{}", scene.name);
+        }
     }
 }
 
@@ -81,11 +86,10 @@ fn server(start: &str) -> fn(Surroundings) -> Router {
 fn every_start_is_there_and_fails_its_first_scene() {
     let contract = lesson_1::contract();
     let exercises =
-        contract.exercises.iter().map(|exercise| (exercise.start, exercise.scenes));
-    let own = [(contract.start, contract.scenes)];
-    for (start, scenes) in own.into_iter().chain(exercises) {
+        contract.exercises.iter().map(|exercise| (exercise.start, &exercise.scenes[0]));
+    let own = [(contract.start, contract.scenes().next().unwrap())];
+    for (start, first) in own.into_iter().chain(exercises) {
         assert!(root().join(start).is_file(), "{start}");
-        let first = &scenes[0];
         // A client is played in a browser, and a foretold scene has a test of its own.
         if let Play::Server(_) = first.play {
             let conversation = judge::bench::in_memory(first, server(start));

@@ -13,7 +13,7 @@ fn contract() -> &'static Contract {
 }
 
 fn server_scenes() -> impl Iterator<Item = &'static Scene> {
-    contract().scenes.iter().filter(|scene| matches!(scene.play, Play::Server(_)))
+    contract().scenes().filter(|scene| matches!(scene.play, Play::Server(_)))
 }
 
 fn play(scene: &Scene, step: usize) -> String {

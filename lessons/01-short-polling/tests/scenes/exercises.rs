@@ -38,9 +38,9 @@ fn the_solutions_say_what_is_expected() {
 
 #[test]
 fn the_solutions_still_keep_what_step_3_keeps() {
-    let scenes = lesson_1::contract().scenes.iter();
+    let scenes = lesson_1::contract().scenes();
     let is_kept =
-        |scene: &&Scene| matches!(scene.play, Play::Server(_)) && scene.step <= 3;
+        |scene: &&'static Scene| matches!(scene.play, Play::Server(_)) && scene.step <= 3;
     for scene in scenes.filter(is_kept) {
         for (name, app) in SERVERS {
             let actual = judge::bench::in_memory(scene, app).parse().unwrap();

@@ -105,17 +105,17 @@ table! {
 }
 
 /// The scenes of the lesson's own program or of the exercise, whichever has this one.
-fn scenes_with(name: &str) -> &'static [Scene] {
+fn scenes_with(name: &str) -> Vec<&'static Scene> {
     let contract = lesson_1::contract();
     let has = |scenes: &[Scene]| scenes.iter().any(|scene| scene.name == name);
     match contract.exercises.iter().find(|exercise| has(exercise.scenes)) {
-        Some(exercise) => exercise.scenes,
-        None => contract.scenes,
+        Some(exercise) => exercise.scenes.iter().collect(),
+        None => contract.scenes().collect(),
     }
 }
 
 fn first_failure(wrong: &Wrong) -> Option<(&'static str, Failure)> {
-    let scenes = scenes_with(wrong.scene).iter();
+    let scenes = scenes_with(wrong.scene).into_iter();
     scenes.filter(|scene| matches!(scene.play, Play::Server(_))).find_map(|scene| {
         let conversation = judge::bench::in_memory(scene, wrong.app);
         Some((scene.name, scene.judge(conversation.parse().unwrap())?))
