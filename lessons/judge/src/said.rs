@@ -98,6 +98,12 @@ fn facts(body: &Value, cursors: &mut Cursors) -> Vec<String> {
     }
     match (&body["messages"], body) {
         (Value::Array(messages), _) => facts.extend(messages.iter().map(message)),
+        // A server that knows of one message alone, and says it.
+        (_, Value::Object(_))
+            if body["author"].is_string() && body["text"].is_string() =>
+        {
+            facts.push(message(body));
+        }
         (_, Value::Array(_)) => {
             facts.push("(a list, and not an object that has it)".into())
         }
@@ -168,7 +174,8 @@ mod tests {
             say(&format!(r#"{{"gap":false,"messages":[{message}]}}"#)),
             ["bob: “Lunch?”"]
         );
-        assert_eq!(say(message), ["(no list `messages`)"]);
+        assert_eq!(say(message), ["bob: “Lunch?”"]);
+        assert_eq!(say(r#"{"text":"Lunch?"}"#), ["(no list `messages`)"]);
         assert_eq!(say("null"), ["(null, and no list `messages`)"]);
         assert_eq!(say("[]"), ["(a list, and not an object that has it)"]);
         assert_eq!(say("{}"), ["(no list `messages`)"]);

@@ -1,6 +1,6 @@
 //! What a server of the lesson does for its readers.
 
-use judge::{Code, Kind, Play, Scene};
+use judge::{Code, Difference, Kind, Play, Scene};
 
 use super::{COMING, LUNCH, PIZZA, RAMEN, TABLE, anywhere::anywhere};
 
@@ -37,6 +37,10 @@ pub(super) const TWO_BETWEEN_POLLS: Scene = Scene {
         anchor: Some("read"),
     },
     diagnose: |difference| match &difference.kind {
+        Kind::Missing(_) if is_one_message(difference) => Some(
+            "Only some of the messages came. A place that holds one message loses the one before: \
+             keep them all, in a list, and answer with an object that has the list.",
+        ),
         Kind::Missing(_) => Some(
             "A message did not come. Either the server keeps one and loses the one before: keep them \
              all, in a list. Or it begins one too late: who has seen `n` messages gets the rest \
@@ -63,6 +67,12 @@ pub(super) const TWO_BETWEEN_POLLS: Scene = Scene {
         _ => anywhere(difference),
     },
 };
+
+/// An answer as the first step gives it: a message, and no batch.
+fn is_one_message(difference: &Difference) -> bool {
+    let (_, came) = difference.lines();
+    came.is_some_and(|came| !came.details.iter().any(|fact| fact.starts_with("next: ")))
+}
 
 pub(super) const TWO_READERS: Scene = Scene {
     name: "two-readers",
