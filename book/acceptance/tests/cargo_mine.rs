@@ -5,8 +5,9 @@
 
 use std::{
     fs,
+    io::{BufRead, BufReader, Write},
     path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
 };
 
 use tempfile::TempDir;
@@ -204,6 +205,55 @@ fn a_reader_comes_from_the_first_harm_to_the_last_scene() {
     );
     assert_eq!(fs::read_to_string(alice.path("lesson-1.old-1.rs")).unwrap(), before);
     assert_says(&alice.types(&["1"]).0, &["✗ step 2  Two messages between two polls"]);
+}
+
+/// A server of the reader's own, in another process, until it is dropped.
+struct Elsewhere {
+    process: Child,
+    url: String,
+}
+
+impl Elsewhere {
+    fn start(node: &Path, script: &str) -> Self {
+        let mut command = Command::new(node);
+        command.args(["--input-type=module", "-"]).env("PORT", "0");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = command.spawn().unwrap();
+        process.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+        let mut url = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut url).unwrap();
+        Self { process, url: url.trim().trim_end_matches('/').into() }
+    }
+}
+
+impl Drop for Elsewhere {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+/// In real time, as a server in another process is judged: up to the scene that fails.
+#[test]
+fn a_server_in_another_language_is_judged_over_the_network() {
+    let Some(node) = require::node() else { return };
+    let script = include_str!("../../../lessons/01-short-polling/contract/server.mjs");
+    let gap = "const gap = after !== null && epoch !== room.epoch;";
+    assert!(script.contains(gap));
+    let server = Elsewhere::start(&node, &script.replace(gap, "const gap = false;"));
+    let alice = Reader::new();
+
+    let (said, code) = alice.types(&["1", "--url", &server.url]);
+
+    assert_eq!(code, 1, "{said}");
+    alice.page_shows(
+        "no_gap_elsewhere",
+        &said.replace(&server.url, "http://127.0.0.1:3001"),
+    );
+    // The hints go on where this one ended.
+    assert_says(&alice.types(&["1", "--hint"]).0, &["A restart: hint 2 of 4"]);
+    // What another program passes is not what the reader's own passes.
+    assert_says(&alice.types(&[]).0, &["→ step 2  A cursor: 0 of 3 scenes pass"]);
 }
 
 /// What a reader has written is built by `cargo mine` alone, so nothing else can break by it.

@@ -99,6 +99,7 @@ async fn stop(command: &Command, process: Process) -> Result<(), String> {
 fn is_there(program: Option<&str>) -> bool {
     match program {
         Some("curl") => require::curl().is_some(),
+        Some("chromium") => require::chromium().is_some(),
         Some("mdbook") => require::mdbook().is_some(),
         Some("node") => require::node().is_some(),
         _ => true,

@@ -92,9 +92,9 @@ impl Command {
         match self.needs.as_deref() {
             None if self.unix.starts_with("curl ") => Ok(Some("curl")),
             None => Ok(None),
-            Some(known @ ("curl" | "mdbook" | "node")) => Ok(Some(known)),
+            Some(known @ ("chromium" | "curl" | "mdbook" | "node")) => Ok(Some(known)),
             Some(other) => {
-                Err(format!("`needs` knows curl, mdbook and node, not {other}"))
+                Err(format!("`needs` knows chromium, curl, mdbook and node, not {other}"))
             }
         }
     }

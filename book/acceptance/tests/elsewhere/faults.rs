@@ -75,7 +75,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         instead: "await new Promise((wake) => setTimeout(wake, 500));\n  const given = await",
         scene: "two-between-polls",
         sentence: "0.5 s: expected bob to be answered; nothing came until 1.0 s",
-        hint: "Does your server sleep",
+        hint: "answered at once",
         ..NONE
     },
     Fault {

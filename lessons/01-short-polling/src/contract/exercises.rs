@@ -7,9 +7,6 @@ mod ring;
 
 use judge::Exercise;
 
-/// Where the book states them.
-const PAGE: &str = "short-polling/exercises.html";
-
 const STEP_3: &str = "lessons/01-short-polling/src/step_3_epoch.rs";
 
 pub(super) const ALL: &[Exercise] = &[
@@ -17,28 +14,28 @@ pub(super) const ALL: &[Exercise] = &[
         name: "predict",
         title: "Foretell a scene",
         start: "lessons/01-short-polling/contract/predict.txt",
-        page: PAGE,
+        page: "short-polling/exercises.html#predict",
         scenes: &[predict::PREDICT],
     },
     Exercise {
         name: "ring",
         title: "A room that forgets",
         start: STEP_3,
-        page: PAGE,
+        page: "short-polling/exercises.html#ring",
         scenes: &[ring::MORE_THAN_IT_KEEPS, ring::NOTHING_LOST, ring::RESTART],
     },
     Exercise {
         name: "before",
         title: "Look back",
         start: STEP_3,
-        page: PAGE,
+        page: "short-polling/exercises.html#before",
         scenes: &[before::PAGE_BY_PAGE, before::MEANWHILE, before::NO_CURSOR],
     },
     Exercise {
         name: "adaptive",
         title: "Ask less while nothing is new",
         start: "lessons/01-short-polling/web/step_4.js",
-        page: PAGE,
+        page: "short-polling/exercises.html#adaptive",
         scenes: &[adaptive::ADAPTIVE],
     },
 ];
