@@ -11,8 +11,9 @@ const PROGRAMS: [(&str, &str); 3] = [
 
 fn main() {
     let variable = |name| PathBuf::from(env::var_os(name).expect("cargo sets it"));
-    let root = variable("CARGO_MANIFEST_DIR").join("../..").canonicalize();
-    let root = root.expect("the package is two folders below the root");
+    let package = variable("CARGO_MANIFEST_DIR");
+    let root =
+        package.ancestors().nth(2).expect("the package is two folders below the root");
     let mine = env::var_os("MINE").map_or(root.join("mine"), |mine| root.join(mine));
     println!("cargo::rerun-if-env-changed=MINE");
     println!("cargo::rerun-if-changed=build.rs");

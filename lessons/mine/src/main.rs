@@ -29,17 +29,17 @@ async fn main() -> ExitCode {
     let Some(package) = std::env::var_os("CARGO_MANIFEST_DIR") else {
         return complain("Run this by `cargo mine`, in the folder of the project.", 2);
     };
-    let Ok(root) = PathBuf::from(package).join("../..").canonicalize() else {
-        return complain("The folder of the project is gone.", 1);
-    };
+    let package = PathBuf::from(package);
+    let root =
+        package.ancestors().nth(2).expect("the package is two folders below the root");
     let done = match asked {
         Arguments::Help => {
             print!("{}", arguments::USAGE);
             Ok(true)
         }
-        Arguments::Table => table::print(&root),
+        Arguments::Table => table::print(root),
         Arguments::Lesson { lesson, exercise, deed } => {
-            match Session::new(root, lesson, exercise.as_deref()) {
+            match Session::new(root.into(), lesson, exercise.as_deref()) {
                 Ok(session) => session.run(deed).await,
                 Err(sentence) => return complain(&sentence, 2),
             }

@@ -6,7 +6,7 @@ use judge::{Failure, Scene};
 use transcript::{Line, Transcript};
 
 /// How wide a column of a conversation may be.
-const COLUMN: usize = 47;
+const COLUMN: usize = 44;
 
 /// Whether what is printed has colours. No colour is the only sign of anything.
 #[derive(Clone, Copy, Debug)]
@@ -94,13 +94,13 @@ fn blocks(conversation: &Transcript) -> Vec<Vec<String>> {
     let block = |line: &Line| {
         let Line { at, who, mark, text, details, .. } = line;
         let head = format!(
-            "{:>4}.{} s  {who:<width$} {} {text}",
+            "{:>2}.{} s  {who:<width$} {} {text}",
             at / 1000,
             at % 1000 / 100,
             mark.sign()
         );
-        let indent = " ".repeat(10);
-        let mut rows = cut(&head, "            ");
+        let indent = " ".repeat(8);
+        let mut rows = cut(&head, "          ");
         for detail in details {
             rows.extend(cut(&format!("{indent}{detail}"), &format!("{indent}  ")));
         }
@@ -125,14 +125,14 @@ fn cut(row: &str, indent: &str) -> Vec<String> {
     rows
 }
 
-/// A text in lines of 90 letters at most, indented. Lines that are there stay.
+/// A text in lines of 88 letters at most, indented. Lines that are there stay.
 pub(crate) fn wrapped(text: &str, indent: usize) -> String {
     let margin = " ".repeat(indent);
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.lines() {
         let mut line = margin.clone();
         for word in paragraph.split_whitespace() {
-            if line.chars().count() + word.chars().count() >= 90 && line.trim() != "" {
+            if line.chars().count() + word.chars().count() >= 88 && line.trim() != "" {
                 lines.push(std::mem::replace(&mut line, margin.clone()));
             }
             if line.trim() != "" {
