@@ -13,9 +13,9 @@
 //!    stops.
 
 use axum::Router;
+use held::Held;
 use message_log::Limits;
 use server::{Lesson, Step, Surroundings, WebFile};
-use step_7_many::Capacity;
 
 mod answer;
 mod held;
@@ -39,9 +39,16 @@ pub fn app(step: usize, surroundings: Surroundings) -> Router {
     (LESSON.steps[step - 1].app)(surroundings)
 }
 
-/// Step 7 with a room that keeps less, or holds fewer polls.
-pub fn small_app(log: Limits, held: usize, surroundings: Surroundings) -> Router {
-    step_7_many::app_with(Capacity { log, held }, surroundings)
+/// Step 7 with a room that keeps less, or holds fewer polls; and how many it holds, whenever
+/// that is asked.
+pub fn small_app(
+    log: Limits,
+    most_held: usize,
+    surroundings: Surroundings,
+) -> (Router, impl Fn() -> usize) {
+    let held = Held::at_most(most_held);
+    let app = step_7_many::app_with(log, held.clone(), surroundings);
+    (app, move || held.now())
 }
 
 static LESSON: Lesson = Lesson {

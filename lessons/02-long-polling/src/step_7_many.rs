@@ -34,18 +34,6 @@ const GATHERING: Duration = Duration::from_millis(10);
 /// A second of drain for each thousand readers that come back elsewhere.
 const MOST_HELD: usize = 5_000;
 
-/// What a room keeps and holds.
-pub(crate) struct Capacity {
-    pub(crate) log: Limits,
-    pub(crate) held: usize,
-}
-
-impl Default for Capacity {
-    fn default() -> Self {
-        Self { log: Limits::default(), held: MOST_HELD }
-    }
-}
-
 #[derive(Clone)]
 struct Room {
     log: Arc<Mutex<Log>>,
@@ -56,16 +44,16 @@ struct Room {
 }
 
 pub(crate) fn app(surroundings: Surroundings) -> Router {
-    app_with(Capacity::default(), surroundings)
+    app_with(Limits::default(), Held::at_most(MOST_HELD), surroundings)
 }
 
-pub(crate) fn app_with(capacity: Capacity, surroundings: Surroundings) -> Router {
+pub(crate) fn app_with(limits: Limits, held: Held, surroundings: Surroundings) -> Router {
     let Surroundings { clock, seed, stop } = surroundings;
-    let log = Log::new(Epoch::from_seed(seed), capacity.log);
+    let log = Log::new(Epoch::from_seed(seed), limits);
     let room = Room {
         log: Arc::new(Mutex::new(log)),
         news: watch::Sender::default(),
-        held: Held::at_most(capacity.held),
+        held,
         clock,
         stop,
     };
