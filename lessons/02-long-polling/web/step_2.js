@@ -2,11 +2,12 @@
 
 export function start({ url, show, gap, fetch }) {
   let cursor;
-  let stopped = false;
+  const stopped = new AbortController();
+  const { signal } = stopped;
 
   async function follow() {
-    while (!stopped) {
-      const response = await fetch(cursor ? `${url}?after=${cursor}` : url);
+    while (!signal.aborted) {
+      const response = await fetch(cursor ? `${url}?after=${cursor}` : url, { signal });
       const batch = await response.json();
       if (batch.gap) gap(batch.gap.reason);
       batch.messages.forEach(show);
@@ -14,6 +15,8 @@ export function start({ url, show, gap, fetch }) {
     }
   }
 
-  follow();
-  return () => (stopped = true);
+  follow().catch((error) => {
+    if (!signal.aborted) throw error;
+  });
+  return () => stopped.abort();
 }

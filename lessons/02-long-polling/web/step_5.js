@@ -4,11 +4,13 @@ const WAIT = 25;
 
 export function start({ url, show, gap, fetch }) {
   let cursor;
-  let stopped = false;
+  const stopped = new AbortController();
+  const { signal } = stopped;
 
   async function follow() {
-    while (!stopped) {
-      const response = await fetch(cursor ? `${url}?after=${cursor}&wait=${WAIT}` : url);
+    while (!signal.aborted) {
+      const target = cursor ? `${url}?after=${cursor}&wait=${WAIT}` : url;
+      const response = await fetch(target, { signal });
       if (response.status === 204) continue;
       const batch = await response.json();
       if (batch.gap) gap(batch.gap.reason);
@@ -17,6 +19,8 @@ export function start({ url, show, gap, fetch }) {
     }
   }
 
-  follow();
-  return () => (stopped = true);
+  follow().catch((error) => {
+    if (!signal.aborted) throw error;
+  });
+  return () => stopped.abort();
 }

@@ -24,7 +24,10 @@ export function start(world) {
       status("following");
     } catch (error) {
       if (mine !== request) return;
-      if (error.final) return status(`${error.message}: not asking again`);
+      if (error.final) {
+        listening.abort();
+        return status(`${error.message}: not asking again`);
+      }
       failures += 1;
       wait += (error.retryAfter ?? 0) + random() * backoff(failures);
       status(`no answer (${error.message}), asking again in ${Math.ceil(wait / 1000)} s`);
@@ -35,12 +38,13 @@ export function start(world) {
   }
 
   async function ask(signal) {
-    const target = cursor ? `${url}?after=${cursor}&wait=${WAIT}` : url;
-    const response = await fetch(target, { signal });
+    const known = cursor !== undefined;
+    const after = known ? `?after=${encodeURIComponent(cursor)}&wait=${WAIT}` : "";
+    const response = await fetch(url + after, { signal });
     if (response.status === 204) return;
     if (!response.ok) throw refusal(response);
     const batch = await response.json();
-    if (batch.gap) gap(batch.gap.reason);
+    if (batch.gap) gap(batch.gap.reason ?? "the server does not say why");
     batch.messages.forEach(show);
     cursor = batch.next;
   }

@@ -1,6 +1,10 @@
 //! Readers that ask as the browser's clients of the steps do: `web/step_1.js` to `web/step_6.js`.
+//!
+//! That they do is proven in a browser: there the real clients are answered as these are, and must
+//! send the same requests at the same instants (`book/acceptance/tests/clients.rs`).
 
 use std::{
+    convert::Infallible,
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
@@ -8,7 +12,7 @@ use std::{
 use hyper::Request;
 use serde_json::Value;
 use tokio::time::{sleep, timeout};
-use wire::{Answer, Client, Wire};
+use wire::{Answer, Client, Cut, Wire};
 
 const PATIENCE: Duration = Duration::from_secs(35);
 
@@ -43,33 +47,30 @@ impl Reader {
         self.page().shown.clone()
     }
 
-    /// `step_1.js`: whatever comes is new. A line that breaks ends it; then it is started again.
+    /// What helps a page that asks no more. It has nothing, and knows nothing, of what was before.
+    pub(crate) fn loads_the_page_again(&self) {
+        self.wire.event(self.client.name(), "loads the page again");
+        *self.page() = Page::default();
+    }
+
+    /// `step_1.js`: whatever comes is new.
     pub(crate) fn waits_for_whatever_comes(&self) {
         let reader = self.clone();
-        tokio::spawn(async move {
+        self.until_it_throws(async move {
             loop {
-                match reader.client.send(Request::get("/messages")).await {
-                    Ok(answer) => reader.show_all(&answer.json()),
-                    Err(_) => {
-                        reader.wire.event(reader.client.name(), "loads the page again")
-                    }
-                }
+                let answer = reader.client.send(Request::get("/messages")).await?;
+                reader.show_all(&json(&answer)?);
             }
         });
     }
 
-    /// `step_2.js`: with a cursor, and without a thought for what may go wrong.
+    /// `step_2.js`: with a cursor.
     pub(crate) fn waits_after_a_cursor(&self) {
         let reader = self.clone();
-        tokio::spawn(async move {
+        self.until_it_throws(async move {
             loop {
-                match reader.client.send(Request::get(reader.target(""))).await {
-                    Ok(answer) if answer.json().is_null() => {
-                        return reader.wire.harm(reader.client.name(), "asks no more");
-                    }
-                    Ok(answer) => reader.take(&answer),
-                    Err(_) => reader.wire.event(reader.client.name(), "goes on by hand"),
-                }
+                let answer = reader.client.send(Request::get(reader.target(""))).await?;
+                reader.take(&json(&answer)?);
             }
         });
     }
@@ -77,14 +78,27 @@ impl Reader {
     /// `step_5.js`: 204 is an answer. What has no messages in it is passed over.
     pub(crate) fn waits_25_seconds(&self) {
         let reader = self.clone();
-        tokio::spawn(async move {
-            while let Ok(answer) =
-                reader.client.send(Request::get(reader.target("&wait=25"))).await
-            {
+        self.until_it_throws(async move {
+            loop {
+                let asked = reader.client.send(Request::get(reader.target("&wait=25")));
+                let answer = asked.await?;
                 if answer.status != 204 {
-                    reader.take(&answer);
+                    reader.take(&json(&answer)?);
                 }
             }
+        });
+    }
+
+    /// Nobody catches what is thrown in the loop of steps 1 to 5: it is over then, and the page looks
+    /// as it did.
+    fn until_it_throws(
+        &self,
+        follow: impl Future<Output = Result<Infallible, Thrown>> + Send + 'static,
+    ) {
+        let reader = self.clone();
+        tokio::spawn(async move {
+            let Err(Thrown) = follow.await;
+            reader.wire.harm(reader.client.name(), "asks no more");
         });
     }
 
@@ -101,8 +115,9 @@ impl Reader {
                     Ok(Ok(answer)) if answer.status == 204 => failures = 0,
                     Ok(Ok(answer)) if answer.status == 200 => {
                         failures = 0;
-                        reader.take(&answer);
+                        reader.take(&answer.json());
                     }
+                    Ok(Ok(answer)) if is_final(answer.status) => return,
                     refused => {
                         failures += 1;
                         let answer = refused.ok().and_then(Result::ok);
@@ -135,8 +150,7 @@ impl Reader {
         }
     }
 
-    fn take(&self, answer: &Answer) {
-        let batch = answer.json();
+    fn take(&self, batch: &Value) {
         if batch["gap"].is_object() {
             self.wire.event(self.client.name(), "says that history is gone");
         }
@@ -157,4 +171,22 @@ impl Reader {
     fn page(&self) -> MutexGuard<'_, Page> {
         self.page.lock().unwrap()
     }
+}
+
+/// What `fetch` and `response.json` throw: no answer, or one that is no JSON.
+struct Thrown;
+
+impl From<Cut> for Thrown {
+    fn from(_: Cut) -> Self {
+        Self
+    }
+}
+
+fn json(answer: &Answer) -> Result<Value, Thrown> {
+    serde_json::from_str(&answer.body).map_err(|_| Thrown)
+}
+
+/// A request that is wrong now is wrong the next time too.
+fn is_final(status: u16) -> bool {
+    (400..500).contains(&status) && status != 408 && status != 429
 }

@@ -36,6 +36,9 @@ async fn a_reader_is_gone() {
     wire.until(5.5).await;
     alice.line().cut();
     alice.line().resume();
+    wire.until(7.0).await;
+    alice.loads_the_page_again();
+    alice.waits_for_whatever_comes();
     wire.until(8.0).await;
 
     alice.has_missed(&[LUNCH]);

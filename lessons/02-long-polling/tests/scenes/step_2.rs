@@ -35,6 +35,9 @@ async fn a_reader_is_gone() {
     wire.until(5.5).await;
     alice.line().cut();
     alice.line().resume();
+    wire.until(7.0).await;
+    alice.loads_the_page_again();
+    alice.waits_after_a_cursor();
     wire.until(8.0).await;
 
     alice.has_missed(&[LUNCH]);

@@ -22,10 +22,12 @@ async fn more_than_it_holds() {
     dave.waits_with_patience(0.5);
 
     publish(&wire, 2.0, LUNCH).await;
-    wire.until(3.0).await;
+    // Dave comes back at 3.1 s: a second as he is told, one of his own, and the floor.
+    wire.until(3.2).await;
 
     assert_eq!(held(), 1);
     alice.has_missed(&[LUNCH]);
+    dave.has_missed(&[LUNCH]);
     assert_snapshot!("step_7_full", wire.transcript());
 }
 
