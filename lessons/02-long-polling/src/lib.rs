@@ -68,5 +68,6 @@ static LESSON: Lesson = Lesson {
         WebFile { name: "step_2.js", body: include_str!("../web/step_2.js") },
         WebFile { name: "step_5.js", body: include_str!("../web/step_5.js") },
         WebFile { name: "step_6.js", body: include_str!("../web/step_6.js") },
+        WebFile { name: "dares.js", body: include_str!("../web/dares.js") },
     ],
 };

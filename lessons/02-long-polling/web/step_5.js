@@ -6,11 +6,12 @@ export function start({ url, show, gap, fetch }) {
   let cursor;
   const stopped = new AbortController();
   const { signal } = stopped;
+  const options = { signal, cache: "no-store" };
 
   async function follow() {
     while (!signal.aborted) {
       const target = cursor ? `${url}?after=${cursor}&wait=${WAIT}` : url;
-      const response = await fetch(target, { signal });
+      const response = await fetch(target, options);
       if (response.status === 204) continue;
       const batch = await response.json();
       if (batch.gap) gap(batch.gap.reason);

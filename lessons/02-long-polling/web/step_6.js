@@ -18,6 +18,7 @@ export function start(world) {
     const giveUp = () => mine.abort(new Error("nothing came in 35 s"));
     const patience = setTimeout(giveUp, PATIENCE);
     let wait = BETWEEN_REQUESTS;
+    if (failures > 0) status("waiting for an answer");
     try {
       await ask(mine.signal);
       failures = 0;
@@ -40,7 +41,7 @@ export function start(world) {
   async function ask(signal) {
     const known = cursor !== undefined;
     const after = known ? `?after=${encodeURIComponent(cursor)}&wait=${WAIT}` : "";
-    const response = await fetch(url + after, { signal });
+    const response = await fetch(url + after, { signal, cache: "no-store" });
     if (response.status === 204) return;
     if (!response.ok) throw refusal(response);
     const batch = await response.json();

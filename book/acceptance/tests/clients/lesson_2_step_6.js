@@ -195,6 +195,22 @@ export async function a_retry_after_of_the_past_or_without_sense_counts_as_none(
   }
 }
 
+/** Nobody is told that it follows before it does. */
+export async function it_says_what_it_does() {
+  const { world } = begin((_, n) => (n === 1
+    ? { after: 5000, lost: true }
+    : { after: n === 0 ? 0 : 20_000, ...NOTHING }));
+  const said = [];
+  for (const at of [10, 5060, 6200, 26_200]) world.at(at, () => said.push(world.status));
+  await world.run(26_200);
+  equal(said, [
+    'following',
+    'no answer (Failed to fetch), asking again in 2 s',
+    'waiting for an answer',
+    'following',
+  ]);
+}
+
 // What is final
 
 export async function after_a_final_answer_nothing_makes_it_ask() {
