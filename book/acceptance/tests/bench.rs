@@ -100,6 +100,24 @@ async fn a_held_pane_keeps_what_comes_for_later() -> Result<(), Error> {
 }
 
 #[tokio::test]
+async fn a_long_wire_is_scrolled_in_its_box_and_leaves_the_page_as_it_is()
+-> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (lesson, browser) = (lesson_on(0).await, Chromium::shared(&program).await?);
+    let page = browser.page(&lesson.url("/steps/4/rooms/lunch/?bench&start")).await?;
+    on_the_wire(&page, "200 OK").await?;
+    let height = "document.documentElement.scrollHeight";
+    let before = page.evaluate(height).await?;
+    page.evaluate(
+        "events.append(...Array.from({ length: 200 }, () => events.lastChild.cloneNode(true))),
+         undefined",
+    )
+    .await?;
+    assert_eq!(page.evaluate(height).await?, before);
+    Ok(())
+}
+
+#[tokio::test]
 async fn nobody_looks_at_the_tap_from_a_hidden_tab() -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let (lesson, browser) = (lesson_on(0).await, Chromium::shared(&program).await?);

@@ -55,7 +55,7 @@ export const dares = {
       {
         when: "overdue",
         then: (text) =>
-          `“${text}” is with the server since more than ten seconds, and so is a request that waits for it: it came between its look and its wait.`,
+          `“${text}” has been with the server for ten seconds, and so has a request that waits for it: it came between that request’s look and its wait.`,
         mendedBy: 4,
       },
     ],
