@@ -5,6 +5,7 @@ use std::time::Duration;
 use hyper::Request;
 use message_log::Limits;
 use server::Surroundings;
+use tokio::sync::mpsc;
 use wire::Wire;
 
 use crate::{
@@ -52,7 +53,7 @@ async fn a_burst() {
 async fn the_server_stops() {
     let surroundings = Surroundings::fixed();
     let wire = Wire::new(lesson_2::app(7, surroundings.clone())).showing(&["connection"]);
-    for name in ["alice", "carol", "dave"] {
+    for name in ["alice", "bob", "carol", "dave", "erin"] {
         let client = wire.client(name);
         tokio::spawn(async move { client.get("/messages?after=a-0&wait=25").await });
     }
@@ -72,7 +73,7 @@ async fn what_comes_while_the_server_stops() {
     let surroundings = Surroundings::fixed();
     let (app, held) = lesson_2::small_app(Limits::default(), 100, surroundings.clone());
     let wire = Wire::new(app);
-    let (ends, gone) = tokio::sync::mpsc::unbounded_channel();
+    let (ends, mut gone) = mpsc::unbounded_channel();
     for (number, wait) in (0..100).map(|number| (number, 1 + 24 * (number % 2))) {
         let (client, ends) = (wire.client(&format!("reader{number}")), ends.clone());
         let target = format!("/messages?after=a-0&wait={wait}");
@@ -89,7 +90,7 @@ async fn what_comes_while_the_server_stops() {
     wire.until(6.0).await;
 
     assert_eq!(held(), 0);
-    let gone: Vec<_> = gone_so_far(gone);
+    let gone: Vec<_> = std::iter::from_fn(|| gone.try_recv().ok()).collect();
     assert_eq!(gone.len(), 100);
     for (wait, status, at) in &gone {
         match (wait, status) {
@@ -101,10 +102,6 @@ async fn what_comes_while_the_server_stops() {
     }
     let told = gone.iter().filter(|(_, status, _)| *status == 200).count();
     assert!((10..40).contains(&told), "half of 50 are still there: {told}");
-}
-
-fn gone_so_far<T>(mut receiver: tokio::sync::mpsc::UnboundedReceiver<T>) -> Vec<T> {
-    std::iter::from_fn(|| receiver.try_recv().ok()).collect()
 }
 
 /// Lines are cut while polls are held, and the server restarts: no place stays taken.
