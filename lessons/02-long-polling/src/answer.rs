@@ -9,7 +9,9 @@ use server::Problem;
 #[derive(Deserialize)]
 pub(crate) struct Question {
     after: Option<String>,
-    /// How long it is ready to wait, in seconds. Looked at from step 5 on.
+    /// How long it is ready to wait, in whole seconds: looked at from step 5 on. What is no such
+    /// number (`-1`, `0.5`, `many`, more than 64 bits) is answered 400. 0 is answered at once, with
+    /// what there is or 204; more than the step waits is as much as it waits.
     pub(crate) wait: Option<u64>,
 }
 

@@ -11,7 +11,7 @@ use axum::{
     extract::{DefaultBodyLimit, Query, State, rejection::QueryRejection},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 use message_log::{Epoch, Limits, Log};
 use server::{Body, Clock, Problem, Surroundings};
@@ -31,15 +31,18 @@ const LONGEST_BODY: usize = 16 * 1024;
 const LONGEST_WAIT: u64 = 25;
 /// What comes so soon after the message that woke a reader is part of its answer.
 const GATHERING: Duration = Duration::from_millis(10);
-/// A second of drain for each thousand readers that come back elsewhere.
 const MOST_HELD: usize = 5_000;
+/// A server that stops lets go of its readers over this time, so that they do not come to the
+/// next one all at once. Within [`server::DRAIN`], after which what is left is cut.
+const LEAVING: Duration = Duration::from_secs(4);
 
-#[derive(Clone)]
+/// Behind one `Arc`: each poll that is held holds it, and it alone.
 struct Room {
-    log: Arc<Mutex<Log>>,
+    log: Mutex<Log>,
     news: watch::Sender<()>,
     held: Held,
     clock: Clock,
+    random: Mutex<fastrand::Rng>,
     stop: CancellationToken,
 }
 
@@ -50,20 +53,23 @@ pub(crate) fn app(surroundings: Surroundings) -> Router {
 pub(crate) fn app_with(limits: Limits, held: Held, surroundings: Surroundings) -> Router {
     let Surroundings { clock, seed, stop } = surroundings;
     let log = Log::new(Epoch::from_seed(seed), limits);
-    let room = Room {
-        log: Arc::new(Mutex::new(log)),
+    let room = Arc::new(Room {
+        log: Mutex::new(log),
         news: watch::Sender::default(),
         held,
         clock,
+        random: Mutex::new(fastrand::Rng::with_seed(seed)),
         stop,
-    };
+    });
+    // Around `publish` alone: each layer around `read` is memory for each poll that is held.
+    let publish = post(publish).layer(DefaultBodyLimit::max(LONGEST_BODY));
     let routes =
-        Router::new().route("/messages", get(read).post(publish)).with_state(room);
-    server::problems(routes).layer(DefaultBodyLimit::max(LONGEST_BODY))
+        Router::new().route("/messages", get(read).merge(publish)).with_state(room);
+    server::problems(routes)
 }
 
 async fn publish(
-    State(room): State<Room>,
+    State(room): State<Arc<Room>>,
     Body(new): Body<Publish>,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
     let appended =
@@ -75,30 +81,36 @@ async fn publish(
 
 // ANCHOR: read
 async fn read(
-    State(room): State<Room>,
+    State(room): State<Arc<Room>>,
     question: Result<Query<Question>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let Query(question) = question?;
     let after = question.after()?;
     let wait = question.wait.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT);
-    let enough = Instant::now() + Duration::from_secs(wait);
+    let mut enough = Instant::now() + Duration::from_secs(wait);
+    // Before the first look: what is appended after that look wakes this reader.
     let mut news = room.news.subscribe();
-    let mut place = None;
+    let (mut place, mut stops) = (None, false);
     loop {
         let batch = room.log.lock().unwrap().read(after, 500);
         if batch.has_news() || after.is_none() {
             let answer = Json(Batch::from(&batch));
             return Ok(([(header::CACHE_CONTROL, "no-store")], answer).into_response());
         }
+        if Instant::now() >= enough {
+            return Ok(nothing(stops));
+        }
         if place.is_none() {
             place = Some(room.held.enter().ok_or_else(too_many)?);
         }
         tokio::select! {
             biased;
-            () = room.stop.cancelled() => return Ok(nothing(true)),
-            woken = timeout_at(enough, news.changed()) => match woken {
-                Ok(_) => sleep(GATHERING).await,
-                Err(_) => return Ok(nothing(false)),
+            () = room.stop.cancelled(), if !stops => {
+                let part = room.random.lock().unwrap().f64();
+                (stops, enough) = (true, enough.min(Instant::now() + LEAVING.mul_f64(part)));
+            }
+            woken = timeout_at(enough, news.changed()) => if woken.is_ok() {
+                sleep(GATHERING).await;
             }
         }
     }

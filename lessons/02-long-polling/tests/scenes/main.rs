@@ -2,6 +2,7 @@
 //! transcript is the snapshot that the book's pages show.
 
 mod framework;
+mod invariants;
 mod proxy;
 mod readers;
 mod stage;
