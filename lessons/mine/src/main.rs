@@ -7,7 +7,6 @@
 mod arguments;
 mod folder;
 mod hints;
-mod lessons;
 mod program;
 mod screen;
 mod session;

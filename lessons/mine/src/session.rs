@@ -15,7 +15,7 @@ use mine::client::{self, Played};
 use crate::{
     arguments::Deed,
     folder::Own,
-    hints, lessons,
+    hints,
     program::{self, Heard, Program, ProgramError},
     screen::{Screen, wrapped},
     verdict::{self, Verdict},
@@ -37,13 +37,10 @@ impl Session {
         lesson: u16,
         exercise: Option<&str>,
     ) -> Result<Self, String> {
-        let known = lessons::all();
-        let contract =
-            known.into_iter().find(|contract| contract.lesson.number == lesson);
-        let contract = contract.ok_or_else(|| {
+        let contract = lessons::contract(lesson).ok_or_else(|| {
             format!(
                 "There is no lesson {lesson} to be judged: choose one from 1 to {}.",
-                known.len()
+                lessons::contracts().len()
             )
         })?;
         let exercise = exercise
