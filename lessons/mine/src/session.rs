@@ -38,9 +38,12 @@ impl Session {
         exercise: Option<&str>,
     ) -> Result<Self, String> {
         let contract = lessons::contract(lesson).ok_or_else(|| {
+            let known = lessons::contracts().iter();
+            let numbers: Vec<_> =
+                known.map(|contract| contract.lesson.number.to_string()).collect();
             format!(
-                "There is no lesson {lesson} to be judged: choose one from 1 to {}.",
-                lessons::contracts().len()
+                "There is no lesson {lesson} to be judged. There is: {}.",
+                numbers.join(", ")
             )
         })?;
         let exercise = exercise
@@ -101,6 +104,9 @@ impl Session {
                     self.with_passed(progress, passed)
                 })?;
                 self.say_hint(scene, &verdict);
+                let printed =
+                    heard.as_ref().and_then(|heard| heard.printed.get(scene.name));
+                self.say_printed(printed.map_or("", String::as_str));
                 return Ok(false);
             }
         }
@@ -153,7 +159,7 @@ impl Session {
                 // Another program may have had the machine: a server that is late is late again.
                 verdict = play().await;
             }
-            if !self.say(scene, &verdict) {
+            if !self.say_of(scene, &verdict, None) {
                 self.keep(|mut progress| {
                     progress.failure = Some(self.failed(scene, &verdict));
                     progress
@@ -281,6 +287,10 @@ impl Session {
                 println!(
                     "What the compiler says of it stands above. The rest of the book goes on working."
                 );
+                println!(
+                    "(If it speaks of `program::app` in lessons/workbench: your file needs a function \
+                     `pub(crate) fn app(surroundings: Surroundings) -> Router`.)"
+                );
                 Ok(None)
             }
             Err(error) => Err(format!("{error}.")),
@@ -333,6 +343,15 @@ impl Session {
         }
     }
 
+    /// The file that a scene is about.
+    fn file_of(&self, scene: &Scene) -> Own {
+        let mut own = self.own();
+        match scene.play {
+            Play::Client => own.pop().expect("there is a file"),
+            _ => own.remove(0),
+        }
+    }
+
     fn scenes(&self) -> Vec<&'static Scene> {
         match self.exercise {
             Some(exercise) => exercise.scenes.iter().collect(),
@@ -361,6 +380,12 @@ impl Session {
 
     /// Says what has become of a scene, and whether the next is to be looked at.
     fn say(&self, scene: &Scene, verdict: &Verdict) -> bool {
+        let file = self.file_of(scene).shown(&self.root);
+        self.say_of(scene, verdict, Some(&file))
+    }
+
+    /// The same of a scene that is about this file, or about a server elsewhere.
+    fn say_of(&self, scene: &Scene, verdict: &Verdict, file: Option<&str>) -> bool {
         let (sign, word) = match verdict {
             Verdict::Passed => ('✓', ""),
             Verdict::NotJudged(why) => ('–', why.as_str()),
@@ -368,7 +393,11 @@ impl Session {
                 ('✗', "your turn")
             }
         };
-        println!("{}", self.screen.scene(sign, scene, word));
+        let word = match (sign, file) {
+            ('✗', Some(file)) => format!("{word}, in {file}"),
+            _ => word.to_string(),
+        };
+        println!("{}", self.screen.scene(sign, scene, &word));
         sign != '✗'
     }
 
@@ -377,6 +406,9 @@ impl Session {
         let hint = match verdict {
             Verdict::Failed(failure) => {
                 println!("{}", self.screen.failure(failure));
+                if let Some(legend) = legend(scene, failure) {
+                    println!("{}\n", wrapped(&legend, 2));
+                }
                 failure.hint
             }
             Verdict::Broke(sentence) => {
@@ -397,6 +429,27 @@ impl Session {
         };
         if let Some(page) = page {
             println!("  The page in the book: http://127.0.0.1:4000/{page}");
+        }
+    }
+
+    /// What the reader's program has printed in the scene that failed, the last lines of it.
+    fn say_printed(&self, printed: &str) {
+        const MOST: usize = 40;
+        let lines: Vec<_> = printed.lines().collect();
+        if lines.is_empty() {
+            return;
+        }
+        let left_out = lines.len().saturating_sub(MOST);
+        let which = match left_out {
+            0 => String::new(),
+            _ => format!(", the last {MOST} lines"),
+        };
+        println!(
+            "\n{}",
+            self.screen.bold(&format!("  Your program printed in this scene{which}:"))
+        );
+        for line in &lines[left_out..] {
+            println!("    {line}");
         }
     }
 
@@ -521,6 +574,21 @@ impl Client {
             Err(sentence) => Verdict::Broke(format!("Your client: {sentence}.")),
         })
     }
+}
+
+/// What has to be known to read both conversations.
+fn legend(scene: &Scene, failure: &Failure) -> Option<String> {
+    let expected = failure.expected.to_string();
+    let mut legend = Vec::new();
+    if expected.contains('#') {
+        legend.push(
+            "#1, #2 are cursors, numbered as they first appear, whatever they look like.",
+        );
+    }
+    if let Play::Client = scene.play {
+        legend.push("Your script talks to a server of the scene's. Only the order counts, not the seconds.");
+    }
+    (!legend.is_empty()).then(|| format!("({})", legend.join(" ")))
 }
 
 /// Text in lines of the terminal's width; what is indented is code and stays as it is.
