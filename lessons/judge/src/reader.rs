@@ -51,7 +51,7 @@ impl Reader {
 
     /// Asks for the messages before those that it has, at most so many.
     pub async fn looks_back(&mut self, limit: usize) {
-        let before = self.back.clone().unwrap_or_default();
+        let before = self.back.as_deref().map(said::in_query).unwrap_or_default();
         let path = format!("/messages?before={before}&limit={limit}");
         let Some(answer) = self.hears_of(&path, said::page_back).await else { return };
         self.goes_back_from(&answer);
