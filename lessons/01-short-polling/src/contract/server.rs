@@ -246,7 +246,7 @@ pub(super) const HOW_OFTEN: Scene = Scene {
             let alice = stage.reader("alice");
             let told = async |seconds| {
                 stage.until(seconds).await;
-                let Some(answer) = alice.asks_for("/messages").await else { return };
+                let answer = alice.asks_for("/messages").await;
                 let told = &answer.json()["poll_after_ms"];
                 let what = match told.as_f64() {
                     Some(2_000.0..=15_000.0) => {
