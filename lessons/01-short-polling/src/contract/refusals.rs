@@ -204,7 +204,7 @@ pub(super) const WRONG_METHOD: Scene = Scene {
     ],
     code: Code { path: STEP_5, anchor: None },
     diagnose: |difference| match &difference.kind {
-        Kind::Header(_) => Some(
+        Kind::Fact { .. } => Some(
             "The status is right. What is missing is the header `Allow`, which says what would have \
              been right: GET, POST.",
         ),

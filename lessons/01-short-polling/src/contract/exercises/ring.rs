@@ -51,7 +51,7 @@ pub(super) const MORE_THAN_IT_KEEPS: Scene = Scene {
             "She has seen all that was let go, so there is no gap. Compare her cursor with how many \
              are gone.",
         ),
-        Kind::Missing(_) => Some(MISSING),
+        Kind::Missing { .. } => Some(MISSING),
         _ => always(difference),
     },
 };
@@ -97,7 +97,7 @@ pub(super) const NOTHING_LOST: Scene = Scene {
             "One message that she has not seen is gone, so there is a gap. Is the comparison off by \
              one?",
         ),
-        Kind::Missing(_) => Some(MISSING),
+        Kind::Missing { .. } => Some(MISSING),
         _ => always(difference),
     },
 };
@@ -135,7 +135,7 @@ pub(super) const RESTART: Scene = Scene {
             "The cursor is of another epoch, and that is a gap, whatever its number is. There are now \
              two reasons for one.",
         ),
-        Kind::Missing(_) => Some(MISSING),
+        Kind::Missing { .. } => Some(MISSING),
         _ => always(difference),
     },
 };
@@ -146,7 +146,7 @@ const MISSING: &str = "A message that you should have kept did not come. When on
 
 fn always(difference: &Difference) -> Option<&'static str> {
     match &difference.kind {
-        Kind::Cursor => Some(
+        Kind::Cursor { .. } => Some(
             "`next` counts all messages that there ever were, those that are gone too. A number that \
              goes back, or stands still, means two places at once.",
         ),
