@@ -371,7 +371,10 @@ impl Session {
                 ('✗', "your turn")
             }
         };
-        println!("{}", self.screen.scene(sign, scene, word));
+        println!(
+            "{}",
+            self.screen.scene(sign, self.contract.step_of(scene), scene, word)
+        );
         sign != '✗'
     }
 
@@ -446,7 +449,7 @@ impl Session {
         Failed {
             scene: scene.name.into(),
             title: scene.title.into(),
-            step: scene.step,
+            step: self.contract.step_of(scene),
             exercise: self.exercise.map(|exercise| exercise.name.into()),
             sentence,
             hint: hint.into(),

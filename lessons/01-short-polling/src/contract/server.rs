@@ -6,7 +6,6 @@ use super::{COMING, LUNCH, PIZZA, RAMEN, TABLE, anywhere::anywhere};
 
 pub(super) const TWO_BETWEEN_POLLS: Scene = Scene {
     name: "two-between-polls",
-    step: 2,
     title: "Two messages between two polls",
     about: "Bob and Carol write, then Alice polls and gets both. Her next poll brings what has \
             come since, the one after it nothing.",
@@ -76,7 +75,6 @@ fn is_one_message(difference: &Difference) -> bool {
 
 pub(super) const TWO_READERS: Scene = Scene {
     name: "two-readers",
-    step: 2,
     title: "Two readers",
     about: "Alice and Dave read the same room, each at their own pace. Both get everything, once.",
     play: Play::Server(|stage| {
@@ -123,7 +121,6 @@ pub(super) const TWO_READERS: Scene = Scene {
 
 pub(super) const RESTART: Scene = Scene {
     name: "restart",
-    step: 3,
     title: "A restart",
     about: "Alice has two messages when the server restarts and forgets them. One new message \
             comes. Her next poll brings it, and says that there is a gap.",
@@ -194,7 +191,6 @@ pub(super) const RESTART: Scene = Scene {
 
 pub(super) const RESTART_AND_MORE: Scene = Scene {
     name: "restart-and-more",
-    step: 3,
     title: "A restart, and as many messages again",
     about: "As before, but three messages come before Alice asks again: the new list is longer \
             than what she had.",
@@ -237,7 +233,6 @@ pub(super) const RESTART_AND_MORE: Scene = Scene {
 
 pub(super) const HOW_OFTEN: Scene = Scene {
     name: "how-often",
-    step: 5,
     title: "How often to ask",
     about: "Each answer to a poll says in `poll_after_ms` when the server wants to be asked again: \
             after 2 to 15 seconds.",
@@ -301,7 +296,6 @@ const NOT_TOLD: &str = "is not told when to ask again";
 
 pub(super) const A_CROWD: Scene = Scene {
     name: "a-crowd",
-    step: 5,
     title: "A crowd",
     about: "Twenty readers ask as fast as they are answered, 1,200 times or more: more than twice of \
             what a room takes in a second. Some are answered; the rest are refused with 503 and \

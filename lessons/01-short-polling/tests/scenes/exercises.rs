@@ -39,10 +39,9 @@ fn the_solutions_say_what_is_expected() {
 
 #[test]
 fn the_solutions_still_keep_what_step_3_keeps() {
-    let scenes = lesson_1::contract().scenes();
-    let is_kept =
-        |scene: &&'static Scene| matches!(scene.play, Play::Server(_)) && scene.step <= 3;
-    for scene in scenes.filter(is_kept) {
+    let parts = lesson_1::contract().parts.iter().filter(|part| part.step <= 3);
+    let scenes = parts.flat_map(|part| part.scenes);
+    for scene in scenes.filter(|scene| matches!(scene.play, Play::Server(_))) {
         for (name, app) in SERVERS {
             let actual = judge::bench::in_memory(scene, app).parse().unwrap();
             let failure = scene.judge(actual).map(|failure| failure.difference.sentence);

@@ -4,7 +4,6 @@ use judge::{Code, Kind, Play, Scene};
 
 pub(super) const ADAPTIVE: Scene = Scene {
     name: "adaptive",
-    step: 0,
     title: "Less often while nothing is new",
     about: "The first answer brings a message, the next four nothing, then one comes. The client \
             waits 2 s after a message; each answer without one doubles the wait, up to 16 s.",

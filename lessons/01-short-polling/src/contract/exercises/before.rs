@@ -11,7 +11,6 @@ const CODE: Code = Code {
 
 pub(super) const PAGE_BY_PAGE: Scene = Scene {
     name: "before-page-by-page",
-    step: 0,
     title: "Back to the first message",
     about: "There are five messages. Alice asks for the newest two, and then for the two before \
             them, and so on, until she is told that there is nothing older.",
@@ -45,7 +44,6 @@ pub(super) const PAGE_BY_PAGE: Scene = Scene {
 
 pub(super) const MEANWHILE: Scene = Scene {
     name: "before-meanwhile",
-    step: 0,
     title: "A message comes while she looks back",
     about: "There are four messages. Alice has the newest two when a fifth comes. She looks back and \
             gets the first two, and is told that there is nothing older. Then she follows from \
@@ -87,7 +85,6 @@ pub(super) const MEANWHILE: Scene = Scene {
 
 pub(super) const NO_CURSOR: Scene = Scene {
     name: "before-no-cursor",
-    step: 0,
     title: "Before a cursor that is none",
     about: "Mallory asks with `before=yesterday`. That is 400. Then Alice asks for the newest two, and \
             there is but one: she gets it, and there is nothing older.",

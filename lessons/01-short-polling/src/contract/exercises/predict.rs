@@ -4,7 +4,6 @@ use judge::{Code, Kind, Play, Scene};
 
 pub(super) const PREDICT: Scene = Scene {
     name: "predict",
-    step: 0,
     title: "Two readers and a restart",
     about: "The server is that of step 3. Foretell its answers: who gets which messages, which \
             cursor, and who is told of a gap.",

@@ -10,7 +10,6 @@ const SOLUTION: &str = "lessons/01-short-polling/contract/solutions/ring.rs";
 
 pub(super) const MORE_THAN_IT_KEEPS: Scene = Scene {
     name: "ring-more-than-it-keeps",
-    step: 0,
     title: "More than the room keeps",
     about: "Alice asks while the room is empty. Five messages come before she asks again, and the \
             room keeps three: she gets a gap and the three. Then one more comes, and she gets it, \
@@ -58,7 +57,6 @@ pub(super) const MORE_THAN_IT_KEEPS: Scene = Scene {
 
 pub(super) const NOTHING_LOST: Scene = Scene {
     name: "ring-nothing-lost",
-    step: 0,
     title: "Messages are gone, and nobody missed them",
     about: "Two messages are let go. Dave had seen both: he gets the three that are left, and no \
             gap. Alice had seen one: she gets the same with a gap. Erin comes for the first time: no \
@@ -104,7 +102,6 @@ pub(super) const NOTHING_LOST: Scene = Scene {
 
 pub(super) const RESTART: Scene = Scene {
     name: "ring-restart",
-    step: 0,
     title: "A restart of a room that forgets",
     about: "Alice has one message when the server restarts, and four new ones come. She gets a gap \
             and the newest three.",
