@@ -43,8 +43,6 @@ pub struct Part {
 pub struct Scene {
     /// Its name, in lower case with dashes.
     pub name: &'static str,
-    /// The step that mends the harm which it shows; 0 for an exercise's scene.
-    pub step: usize,
     /// Its name for people.
     pub title: &'static str,
     /// What happens in it, and what is asked of the program: a sentence or two.
@@ -138,6 +136,11 @@ impl Contract {
     pub fn part_of(&self, scene: &Scene) -> Option<&'static Part> {
         let has = |part: &&Part| part.scenes.iter().any(|known| known.name == scene.name);
         self.parts.iter().find(has)
+    }
+
+    /// The step that mends the harm which a scene shows, unless it is an exercise's.
+    pub fn step_of(&self, scene: &Scene) -> Option<usize> {
+        self.part_of(scene).map(|part| part.step)
     }
 }
 

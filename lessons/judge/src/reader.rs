@@ -37,28 +37,28 @@ impl Reader {
             Some(cursor) => format!("/messages?after={}", said::in_query(cursor)),
             None => "/messages".into(),
         };
-        let Some(answer) = self.asks_for(&path).await else { return };
+        let answer = self.asks_for(&path).await;
         self.goes_on_from(&answer);
     }
 
     /// Asks for the newest messages, at most so many, and goes on from there, or back.
     pub async fn asks_for_newest(&mut self, limit: usize) {
         let path = format!("/messages?limit={limit}");
-        let Some(answer) = self.hears_of(&path, said::page).await else { return };
+        let answer = self.hears_of(&path, said::page).await;
         self.goes_on_from(&answer);
         self.goes_back_from(&answer);
     }
 
     /// Asks for the messages before those that it has, at most so many.
     pub async fn looks_back(&mut self, limit: usize) {
-        let before = self.back.clone().unwrap_or_default();
+        let before = self.back.as_deref().map(said::in_query).unwrap_or_default();
         let path = format!("/messages?before={before}&limit={limit}");
-        let Some(answer) = self.hears_of(&path, said::page_back).await else { return };
+        let answer = self.hears_of(&path, said::page_back).await;
         self.goes_back_from(&answer);
     }
 
     /// Asks for this, and returns the answer.
-    pub async fn asks_for(&self, path: &str) -> Option<Answer> {
+    pub async fn asks_for(&self, path: &str) -> Answer {
         self.hears_of(path, said::batch).await
     }
 
@@ -78,16 +78,16 @@ impl Reader {
         &self,
         path: &str,
         said: fn(&str, &mut Cursors) -> Vec<String>,
-    ) -> Option<Answer> {
+    ) -> Answer {
         let text = format!("GET {}", self.stage.cursors().in_target(path));
         self.says(&text, Vec::new());
-        let answer = self.hears(Request::get(self.stage.target(path)), "").await?;
+        let answer = self.hears(Request::get(self.stage.target(path)), "").await;
         let details = match answer.status {
             200 => said(&answer.body, &mut self.stage.cursors()),
             _ => Vec::new(),
         };
         self.is_answered(&answer, details);
-        Some(answer)
+        answer
     }
 
     /// Publishes a text.
@@ -95,17 +95,15 @@ impl Reader {
         let message = json!({ "author": self.name, "text": text });
         self.says("POST /messages", vec![said::message(&message)]);
         let request = self.post("application/json");
-        if let Some(answer) = self.hears(request, &message.to_string()).await {
-            self.is_answered(&answer, Vec::new());
-        }
+        let answer = self.hears(request, &message.to_string()).await;
+        self.is_answered(&answer, Vec::new());
     }
 
     /// Posts what a server should not take, written down as `what`.
     pub async fn posts(&self, content_type: &str, body: &str, what: &str) {
         self.says("POST /messages", vec![what.to_string()]);
-        if let Some(answer) = self.hears(self.post(content_type), body).await {
-            self.is_answered(&answer, Vec::new());
-        }
+        let answer = self.hears(self.post(content_type), body).await;
+        self.is_answered(&answer, Vec::new());
     }
 
     /// Uses a method that the room does not know.
@@ -113,7 +111,7 @@ impl Reader {
         self.says(&format!("{method} /messages"), Vec::new());
         let request =
             Request::builder().method(method).uri(self.stage.target("/messages"));
-        let Some(answer) = self.hears(request, "").await else { return };
+        let answer = self.hears(request, "").await;
         let allowed = said::allowed(answer.header("allow"));
         let details = (!allowed.is_empty()).then(|| format!("allow: {allowed}"));
         self.is_answered(&answer, details.into_iter().collect());
@@ -132,14 +130,15 @@ impl Reader {
         self.stage.note(&self.name, Mark::ToClient, &status, details);
     }
 
-    async fn hears(&self, request: Builder, body: &str) -> Option<Answer> {
+    /// The answer. There is none from a server that falls silent: the scene is over then.
+    async fn hears(&self, request: Builder, body: &str) -> Answer {
         let asked = self.stage.client(&self.name);
         let answer = timeout(PATIENCE, asked.send_with(request, body)).await;
         if let Ok(Ok(answer)) = answer {
-            return Some(answer);
+            return answer;
         }
         self.stage.falls_silent();
-        // Whatever the scene has planned for now is not to happen any more.
+        // Whatever the scene has planned is not to happen any more.
         std::future::pending().await
     }
 }

@@ -397,7 +397,10 @@ impl Session {
             ('✗', Some(file)) => format!("{word}, in {file}"),
             _ => word.to_string(),
         };
-        println!("{}", self.screen.scene(sign, scene, &word));
+        println!(
+            "{}",
+            self.screen.scene(sign, self.contract.step_of(scene), scene, &word)
+        );
         sign != '✗'
     }
 
@@ -496,7 +499,7 @@ impl Session {
         Failed {
             scene: scene.name.into(),
             title: scene.title.into(),
-            step: scene.step,
+            step: self.contract.step_of(scene),
             exercise: self.exercise.map(|exercise| exercise.name.into()),
             sentence,
             hint: hint.into(),

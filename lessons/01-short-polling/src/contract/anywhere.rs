@@ -51,7 +51,7 @@ pub(super) fn anywhere(difference: &Difference) -> Option<&'static str> {
             "The answer to a poll is an object with a list, `{\"messages\": [], \"next\": 0}`, also \
              when there is no message yet. It is what the pages call a batch."
         }
-        Kind::NoCursor => {
+        Kind::NoCursor { .. } => {
             "What is missing is `next`, the cursor with which the reader asks the next time. Every \
              batch has one, an empty one too."
         }

@@ -26,7 +26,6 @@ const LOOP_ENDED: &str = "Your client stopped asking. A failure is no reason to 
 
 pub(super) const ASKS_WITH_ITS_CURSOR: Scene = Scene {
     name: "asks-with-its-cursor",
-    step: 2,
     title: "It asks with its cursor",
     about: "Two messages come between two polls. Alice's page asks for what is new, and shows \
             every message once.",
@@ -70,7 +69,6 @@ pub(super) const ASKS_WITH_ITS_CURSOR: Scene = Scene {
 
 pub(super) const SAYS_THE_GAP: Scene = Scene {
     name: "says-the-gap",
-    step: 3,
     title: "It says the gap",
     about: "The server restarts, and what Alice's page has not read is gone. The page says so, \
             and goes on with what came since.",
@@ -107,7 +105,6 @@ pub(super) const SAYS_THE_GAP: Scene = Scene {
 
 pub(super) const LATE_ANSWER: Scene = Scene {
     name: "late-answer",
-    step: 4,
     title: "A late answer",
     about: "An answer takes nearly as long as the client has patience. There is no other request \
             until it has come.",
@@ -136,7 +133,6 @@ pub(super) const LATE_ANSWER: Scene = Scene {
 
 pub(super) const STOP_MEANS_STOP: Scene = Scene {
     name: "stop-means-stop",
-    step: 4,
     title: "Stop means stop",
     about: "Alice's page is stopped while a request is under way, and Carol's between two. \
             Nothing is shown after that, and nothing asked.",
@@ -172,7 +168,6 @@ pub(super) const STOP_MEANS_STOP: Scene = Scene {
 
 pub(super) const AN_ERROR_IS_NO_NEWS: Scene = Scene {
     name: "an-error-is-no-news",
-    step: 4,
     title: "An error is no news",
     about: "The server answers 500 for a second, with JSON in it. Nothing of that is shown, the \
             server is asked again a few times at most, and afterwards the page goes on.",
@@ -204,7 +199,6 @@ pub(super) const AN_ERROR_IS_NO_NEWS: Scene = Scene {
 
 pub(super) const SILENCE: Scene = Scene {
     name: "silence",
-    step: 4,
     title: "Silence",
     about: "A request is never answered. After some 10 s the page gives it up, and asks again.",
     play: Play::Client,
@@ -239,7 +233,6 @@ pub(super) const SILENCE: Scene = Scene {
 
 pub(super) const THE_SERVERS_INTERVAL: Scene = Scene {
     name: "the-servers-interval",
-    step: 5,
     title: "The server's interval",
     about: "The server asks to be asked after 6 s, then after 2 s, give or take a half. In \
             between it has more than fits into a batch, and that is fetched at once.",
@@ -270,7 +263,6 @@ pub(super) const THE_SERVERS_INTERVAL: Scene = Scene {
 
 pub(super) const JITTER_IN_THE_FIRST_RETRY: Scene = Scene {
     name: "jitter-in-the-first-retry",
-    step: 5,
     title: "Jitter in the first retry",
     about: "Alice and Carol are refused. They draw different numbers from `random`, and so they \
             do not come back together, not even the first time.",
@@ -304,7 +296,6 @@ pub(super) const JITTER_IN_THE_FIRST_RETRY: Scene = Scene {
 
 pub(super) const RETRY_AFTER: Scene = Scene {
     name: "retry-after",
-    step: 5,
     title: "Retry-After",
     about: "The server refuses with 503, and says when it is to be asked again: in seconds, then \
             by a date. The page does not come earlier.",
@@ -335,7 +326,6 @@ pub(super) const RETRY_AFTER: Scene = Scene {
 
 pub(super) const A_FINAL_ANSWER: Scene = Scene {
     name: "a-final-answer",
-    step: 5,
     title: "A final answer",
     about: "A 503 speaks of the moment, and the page asks again. A 400 speaks of the request: \
             the page does not ask it a second time.",

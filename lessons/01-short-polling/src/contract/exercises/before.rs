@@ -11,7 +11,6 @@ const CODE: Code = Code {
 
 pub(super) const PAGE_BY_PAGE: Scene = Scene {
     name: "before-page-by-page",
-    step: 0,
     title: "Back to the first message",
     about: "There are five messages. Alice asks for the newest two, and then for the two before \
             them, and so on, until she is told that there is nothing older.",
@@ -45,7 +44,6 @@ pub(super) const PAGE_BY_PAGE: Scene = Scene {
 
 pub(super) const MEANWHILE: Scene = Scene {
     name: "before-meanwhile",
-    step: 0,
     title: "A message comes while she looks back",
     about: "There are four messages. Alice has the newest two when a fifth comes. She looks back and \
             gets the first two, and is told that there is nothing older. Then she follows from \
@@ -73,11 +71,11 @@ pub(super) const MEANWHILE: Scene = Scene {
     ],
     code: CODE,
     diagnose: |difference| match &difference.kind {
-        Kind::Missing(_) | Kind::Again(_) => Some(
+        Kind::Missing { .. } | Kind::Again(_) => Some(
             "She gets another page than the one before hers. You count from the newest message, and \
              one more has come since: count from the cursor that she brings.",
         ),
-        Kind::Header(fact) if fact == "first" => Some(
+        Kind::Fact { due: Some(due), .. } if due == "first" => Some(
             "This page is full, and there is nothing before it all the same. It is the first because \
              it begins at 0, not because it is short.",
         ),
@@ -87,7 +85,6 @@ pub(super) const MEANWHILE: Scene = Scene {
 
 pub(super) const NO_CURSOR: Scene = Scene {
     name: "before-no-cursor",
-    step: 0,
     title: "Before a cursor that is none",
     about: "Mallory asks with `before=yesterday`. That is 400. Then Alice asks for the newest two, and \
             there is but one: she gets it, and there is nothing older.",
@@ -119,7 +116,7 @@ pub(super) const NO_CURSOR: Scene = Scene {
 
 fn always(difference: &Difference) -> Option<&'static str> {
     match &difference.kind {
-        Kind::Missing(_) => Some(
+        Kind::Missing { .. } => Some(
             "Before a place lie many messages, and the nearest are asked for: take the newest `limit` \
              of them, not the oldest. The same without any cursor: the newest in the room.",
         ),
@@ -132,27 +129,25 @@ fn always(difference: &Difference) -> Option<&'static str> {
              begins, right before its first message: nothing that comes after it belongs to the \
              answer.",
         ),
-        Kind::NoCursor if difference.sentence.contains("`prev`") => Some(
+        Kind::NoCursor { field } if field == "prev" => Some(
             "What is missing is `prev`, the cursor with which she goes on looking back: the place \
              right before the first message of this batch. Every batch has one, an empty one too.",
         ),
-        Kind::Cursor if difference.sentence.contains("`prev`") => Some(
+        Kind::Cursor { field } if field == "prev" => Some(
             "`prev` is the place right before the first message of this batch. If nothing came, it \
              stays where it was.",
         ),
-        Kind::Cursor => Some(
+        Kind::Cursor { .. } => Some(
             "`next` is the place right after the last message of this batch: whoever asks after it \
              gets what comes then, and nothing twice.",
         ),
-        Kind::Header(fact) if fact == "first" => Some(
+        Kind::Fact { due: Some(due), .. } if due == "first" => Some(
             "There is nothing older than this page, and she is not told. Say `\"first\": true` when \
              it begins at the room's first message, or there is no message at all.",
         ),
-        Kind::Header(_) if difference.sentence.contains("did not expect `first`") => {
-            Some(
-                "There are older messages. Say `\"first\": true` only when there are none.",
-            )
-        }
+        Kind::Fact { due: None, came: Some(came) } if came == "first" => Some(
+            "There are older messages. Say `\"first\": true` only when there are none.",
+        ),
         Kind::Order => Some(
             "A page is read like any other: the oldest of its messages first, also when you went \
              back to find them.",
