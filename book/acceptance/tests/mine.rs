@@ -106,7 +106,10 @@ async fn the_box_follows_the_readers_program() -> Result<(), Error> {
             "Step 4: One request at a time not yet",
             "Step 5: Manners not yet",
             "Step 5: What it cannot take not yet",
-            "Exercise: A ring not yet"
+            "Exercise: Foretell a scene not yet",
+            "Exercise: A room that forgets not yet",
+            "Exercise: Look back not yet",
+            "Exercise: Ask less while nothing is new not yet"
         ])
     );
     let link = "document.querySelector('.mine-table a').href";
