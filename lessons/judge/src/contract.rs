@@ -163,9 +163,7 @@ impl Scene {
             Play::Client | Play::Foretold => Timing::OrderAlone,
         };
         let difference = Difference::first(&expected, &actual, timing)?;
-        let hint = (self.diagnose)(&difference)
-            .or_else(|| difference.kind.hint())
-            .unwrap_or(self.hints[0]);
+        let hint = (self.diagnose)(&difference).unwrap_or(self.hints[0]);
         Some(Failure { difference, expected, actual, hint })
     }
 }

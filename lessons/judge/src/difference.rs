@@ -82,24 +82,6 @@ pub enum Kind {
     TooMuch(String),
 }
 
-impl Kind {
-    /// The hint that is right in any scene of a server, if there is one.
-    pub(crate) fn hint(&self) -> Option<&'static str> {
-        match self {
-            Kind::NoAnswer => Some(
-                "The request was sent, and no answer came within 2 s, or the connection broke. What \
-                 does your server say on its own terminal? It has to end every answer, and to go on \
-                 after an error.",
-            ),
-            Kind::Late(_) => Some(
-                "An answer is due at once, with what there is; 0.4 s are let pass. Does your server \
-                 sleep, or wait for news before it answers?",
-            ),
-            _ => None,
-        }
-    }
-}
-
 /// Whether instants count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timing {
@@ -125,6 +107,7 @@ impl Difference {
                     let before = [expected, actual].map(|side| &side.lines[..place]);
                     in_line(due, came, before)
                 }
+                (Some(due), Some(came)) if is_early(due, came, timing) => early(came),
                 (Some(due), _) => {
                     in_place_of(due, &actual.lines[place.min(actual.lines.len())..])
                 }
@@ -203,7 +186,9 @@ fn answer(due: &Line, came: &Line, before: [&[Line]; 2]) -> (Kind, String) {
         .or_else(|| messages(due, came, before[1]))
         .or_else(|| gap(due, came))
         .or_else(|| {
-            ["next", "prev"].into_iter().find_map(|name| cursor(name, due, came, before))
+            // The one to go on with stands last.
+            let mut names = due.details.iter().rev().filter_map(|fact| cursor_name(fact));
+            names.find_map(|name| cursor(name, due, came, before))
         })
         .unwrap_or_else(|| fact(due, came))
 }
@@ -337,6 +322,12 @@ fn fact(due: &Line, came: &Line) -> (Kind, String) {
     (Kind::Fact { due: missing.cloned(), came: surplus.cloned() }, what)
 }
 
+/// `next` for `next: #1`.
+fn cursor_name(fact: &str) -> Option<&str> {
+    let (name, cursor) = fact.split_once(": ")?;
+    cursor.starts_with('#').then_some(name)
+}
+
 fn is_message(fact: &str) -> bool {
     fact.ends_with('”')
 }
@@ -353,6 +344,17 @@ fn whose(message: &str) -> String {
 fn list(messages: &[&String]) -> String {
     let messages: Vec<_> = messages.iter().map(|message| whose(message)).collect();
     messages.join(", ")
+}
+
+/// An answer came while the request was to be held, and something else was to happen first.
+fn is_early(due: &Line, came: &Line, timing: Timing) -> bool {
+    timing == Timing::ToTheHalfSecond && came.mark == Mark::ToClient && came.at < due.at
+}
+
+fn early(came: &Line) -> (Kind, String) {
+    let (who, at) = (&came.who, seconds(came.at));
+    let what = format!("{who} was answered at {at} s already, before it was due");
+    (Kind::Early(came.at), what)
 }
 
 /// Something else happened, or nothing.
@@ -396,11 +398,7 @@ fn in_place_of(due: &Line, rest: &[Line]) -> (Kind, String) {
                 (due.text.clone(), rest.iter().find(|line| line.who == *who));
             let instead = match next {
                 Some(line) if line.mark == Mark::ToClient => {
-                    let what = format!(
-                        "{who} was answered at {} s already, before it was due",
-                        seconds(line.at)
-                    );
-                    return (Kind::Early(line.at), what);
+                    return early(line);
                 }
                 Some(line) => format!("{who} {}", said(line)),
                 None => "it did not come".into(),

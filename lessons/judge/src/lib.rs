@@ -26,6 +26,7 @@ pub use contract::{Contract, Exercise, Failure, Part, Play, Playing, Scene};
 pub use difference::{Difference, Kind, Timing};
 pub use foretold::foretold;
 pub use progress::{Failed, OfLesson, Progress, ProgressError, mine};
-pub use reader::{PATIENCE, Reader};
+pub use reader::{Asked, Heard, PATIENCE, Reader};
 pub use remote::{Remote, RemoteError};
+pub use said::{Field, Shown};
 pub use stage::{Played, Stage, play};

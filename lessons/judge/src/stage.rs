@@ -1,6 +1,7 @@
 //! Where a scene is played: before a server in memory, or before one that runs elsewhere.
 
 use std::{
+    collections::BTreeMap,
     ops::RangeInclusive,
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
@@ -146,8 +147,17 @@ impl Stage {
 
     fn played(&self) -> Played {
         let mut lines = lock(&self.shared.lines).clone();
-        // In one instant the order of different people means nothing.
-        lines.sort_by_key(|line| (line.at, line.who != "server", line.who.clone()));
+        // In one instant the order of different people means nothing: those who begin something come
+        // first, then those who only hear of it.
+        let mut begins = BTreeMap::new();
+        for line in &lines {
+            let is_heard = line.mark == Mark::ToClient;
+            begins.entry((line.at, line.who.clone())).or_insert(is_heard);
+        }
+        lines.sort_by_key(|line| {
+            let who = line.who.clone();
+            (line.at, who != "server", begins[&(line.at, who.clone())], who)
+        });
         Played { transcript: Transcript { lines } }
     }
 }

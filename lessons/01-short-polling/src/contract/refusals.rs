@@ -1,6 +1,6 @@
 //! What a server of the lesson answers to what it cannot take.
 
-use judge::{Code, Difference, Kind, Play, Scene};
+use judge::{Code, Difference, Kind, Play, Scene, Shown};
 
 use super::anywhere::anywhere;
 
@@ -17,7 +17,10 @@ pub(super) const NO_CURSOR: Scene = Scene {
     play: Play::Server(|stage| {
         Box::pin(async move {
             stage.until(0.5).await;
-            stage.reader("mallory").asks_for("/messages?after=yesterday").await;
+            stage
+                .reader("mallory")
+                .asks_for("/messages?after=yesterday", Shown::BATCH)
+                .await;
             stage.until(1.0).await;
             stage.reader("alice").asks().await;
         })

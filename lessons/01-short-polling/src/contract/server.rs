@@ -1,6 +1,6 @@
 //! What a server of the lesson does for its readers.
 
-use judge::{Code, Difference, Kind, Play, Scene};
+use judge::{Code, Difference, Kind, Play, Scene, Shown};
 
 use super::{COMING, LUNCH, PIZZA, RAMEN, TABLE, anywhere::anywhere};
 
@@ -241,8 +241,8 @@ pub(super) const HOW_OFTEN: Scene = Scene {
             let alice = stage.reader("alice");
             let told = async |seconds| {
                 stage.until(seconds).await;
-                let answer = alice.asks_for("/messages").await;
-                let told = &answer.json()["poll_after_ms"];
+                let heard = alice.asks_for("/messages", Shown::BATCH).await;
+                let told = &heard.body["poll_after_ms"];
                 let what = match told.as_f64() {
                     Some(2_000.0..=15_000.0) => {
                         "is told to ask again after 2 to 15 s".into()

@@ -1,6 +1,6 @@
 //! Looking back: the messages before those that a reader has.
 
-use judge::{Code, Difference, Kind, Play, Scene};
+use judge::{Code, Difference, Field, Heard, Kind, Play, Reader, Scene, Shown, Stage};
 
 use crate::contract::{COMING, LUNCH, PIZZA, RAMEN, TABLE, anywhere::anywhere};
 
@@ -9,6 +9,50 @@ const CODE: Code = Code {
     anchor: Some("read"),
 };
 
+/// What is written down of the newest page.
+const PAGE: Shown = Shown {
+    query: &["before"],
+    above: &[Field::Flag("first"), Field::Cursor("prev"), Field::Flag("gap")],
+    below: &[Field::Cursor("next")],
+};
+
+/// The same without the cursor to ask with next, which whoever looks back has no use for.
+const PAGE_BACK: Shown = Shown { below: &[], ..PAGE };
+
+/// Alice, with the cursor before what she has.
+struct Alice {
+    reader: Reader,
+    back: Option<String>,
+}
+
+impl Alice {
+    fn on(stage: &Stage) -> Self {
+        Self { reader: stage.reader("alice"), back: None }
+    }
+
+    /// Asks for the newest messages, at most so many, and goes on from there, or back.
+    async fn asks_for_newest(&mut self, limit: usize) {
+        let path = format!("/messages?limit={limit}");
+        let heard = self.reader.asks_for(&path, PAGE).await;
+        self.reader.goes_on_from(&heard);
+        self.goes_back_from(&heard);
+    }
+
+    /// Asks for the messages before those that she has, at most so many.
+    async fn looks_back(&mut self, limit: usize) {
+        let before = self.back.as_deref().unwrap_or_default();
+        let path = format!("/messages?before={before}&limit={limit}");
+        let heard = self.reader.asks_for(&path, PAGE_BACK).await;
+        self.goes_back_from(&heard);
+    }
+
+    fn goes_back_from(&mut self, heard: &Heard) {
+        if let Some(prev) = heard.cursor("prev") {
+            self.back = Some(prev);
+        }
+    }
+}
+
 pub(super) const PAGE_BY_PAGE: Scene = Scene {
     name: "before-page-by-page",
     title: "Back to the first message",
@@ -16,7 +60,7 @@ pub(super) const PAGE_BY_PAGE: Scene = Scene {
             them, and so on, until she is told that there is nothing older.",
     play: Play::Server(|stage| {
         Box::pin(async move {
-            let mut alice = stage.reader("alice");
+            let mut alice = Alice::on(&stage);
             for (place, message) in
                 [LUNCH, RAMEN, TABLE, PIZZA, COMING].into_iter().enumerate()
             {
@@ -50,7 +94,7 @@ pub(super) const MEANWHILE: Scene = Scene {
             where she was, and gets the fifth.",
     play: Play::Server(|stage| {
         Box::pin(async move {
-            let mut alice = stage.reader("alice");
+            let mut alice = Alice::on(&stage);
             for (place, message) in [LUNCH, RAMEN, TABLE, PIZZA].into_iter().enumerate() {
                 stage.publish(0.5 + place as f64 / 2.0, message).await;
             }
@@ -60,7 +104,7 @@ pub(super) const MEANWHILE: Scene = Scene {
             stage.until(3.5).await;
             alice.looks_back(2).await;
             stage.until(4.0).await;
-            alice.asks().await;
+            alice.reader.asks().await;
         })
     }),
     expected: include_str!("../../../tests/snapshots/contract_before_meanwhile.snap"),
@@ -93,9 +137,9 @@ pub(super) const NO_CURSOR: Scene = Scene {
             stage.publish(0.5, LUNCH).await;
             stage.until(1.0).await;
             let mallory = stage.reader("mallory");
-            mallory.asks_for("/messages?before=yesterday&limit=2").await;
+            mallory.asks_for("/messages?before=yesterday&limit=2", PAGE_BACK).await;
             stage.until(1.5).await;
-            stage.reader("alice").asks_for_newest(2).await;
+            Alice::on(&stage).asks_for_newest(2).await;
         })
     }),
     expected: include_str!("../../../tests/snapshots/contract_before_no_cursor.snap"),
