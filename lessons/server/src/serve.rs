@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::{Extension, Router};
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -12,6 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tower::util::MapRequest;
 
 use crate::tap::{Tap, Tapped};
 
@@ -143,6 +146,11 @@ async fn serve_connection(
     signals: Signals,
     _permit: OwnedSemaphorePermit,
 ) {
+    let known = stream.connection();
+    let app = MapRequest::new(app, move |request: Request<Incoming>| {
+        known.asked(request.method(), request.uri().path());
+        request
+    });
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
