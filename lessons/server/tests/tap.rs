@@ -353,14 +353,18 @@ async fn only_so_many_rooms_are_looked_at() {
     for number in 0..MAX_WATCHED {
         server.watch(&format!("/rooms/lunch-{number}")).await;
     }
-    for (method, path, body) in
-        [("GET", "tap", ""), ("POST", "faults", r#"{"fault":"cut","ms":0}"#)]
-    {
+    assert_eq!(server.asks("/rooms/late/count").await.body, "1");
+    for (method, path, body) in [
+        ("GET", "tap", ""),
+        ("POST", "faults", r#"{"fault":"cut","ms":0}"#),
+        ("POST", "faults", r#"{"fault":"restart"}"#),
+    ] {
         let answer = server.door(method, &format!("/rooms/late/{path}"), "", body).await;
         assert_eq!(answer.status, 503);
         assert!(answer.raw.contains("retry-after: 30"), "{}", answer.raw);
     }
     server.look("/rooms/lunch-0", None).await;
+    assert_eq!(server.asks("/rooms/late/count").await.body, "2", "it did not restart");
 }
 
 #[tokio::test]
