@@ -262,7 +262,7 @@ async fn a_broken_file_is_a_sentence_in_the_box() -> Result<(), Error> {
     let (book, browser) = (small.start().await, Chromium::shared(&program).await?);
     let page = browser.page("about:blank").await?;
     open(&page, &book.url("mine.html")).await?;
-    says(&page, STEP_3, "`mine/progress.json` is not as `cargo mine` writes it").await?;
+    says(&page, STEP_3, "progress.json is not as `cargo mine` wrote it").await?;
     small.progress(&step_3_passes());
     look_again(&page).await?;
     says(&page, STEP_3, "Passed.").await?;
