@@ -1,20 +1,19 @@
 // Plays one scene of a lesson to a reader's client.
 
 import * as scenes from './scenes.js';
-import { World } from './world.js';
 
 let copies = 0;
 
 /** Another copy of the reader's `start`: what a module remembers is not known to the next scene. */
 async function fresh() {
   copies += 1;
-  const { start } = await import(`./reader.js?copy=${copies}`);
+  const { start } = await import(`./mine.js?copy=${copies}`);
   return start;
 }
 
 /** Answers with the lines of a scene, by the name of the function that plays it. */
 export async function play(name) {
-  return scenes[name]({ start: await fresh(), fresh, World });
+  return scenes[name]({ start: await fresh(), fresh });
 }
 
 /** Loads the reader's script, and answers with a sentence if it cannot be played. */
@@ -35,7 +34,7 @@ function loaded() {
     }, { once: true });
     const script = document.createElement('script');
     script.type = 'module';
-    script.src = './reader.js';
+    script.src = './mine.js';
     script.onload = () => resolve(undefined);
     script.onerror = () => resolve('it imports what is not there');
     document.head.append(script);

@@ -5,13 +5,6 @@
 use judge::{Code, Play, Scene};
 use transcript::{Line, Mark};
 
-/// The script that plays the scenes, with the scene of the exercise `adaptive`, in the words of the
-/// others.
-pub(super) const SCRIPT: &str = concat!(
-    include_str!("../../contract/client.js"),
-    include_str!("../../contract/adaptive.js")
-);
-
 const STEP_2: Code =
     Code { path: "lessons/01-short-polling/web/step_2.js", anchor: None };
 const STEP_3: Code =
