@@ -96,19 +96,23 @@ impl Stage {
     /// everybody goes to a new room of it with the cursors that they have: a cursor of another room
     /// is of another epoch, as one from before a restart is.
     pub fn restart(&self) {
-        self.event("server", "restarts");
         match &self.place {
             Place::Memory(app) => {
-                let mut restarts = lock(&self.shared.restarts);
-                *restarts += 1;
+                let seed = {
+                    let mut restarts = lock(&self.shared.restarts);
+                    *restarts += 1;
+                    0xa + *restarts
+                };
                 let surroundings = Surroundings {
                     clock: Clock::starting_at(self.wire.now().as_millis() as u64),
-                    ..Surroundings::fixed().with_seed(0xa + *restarts)
+                    ..Surroundings::fixed().with_seed(seed)
                 };
                 self.wire.restart(app(surroundings));
             }
             Place::Remote(remote) => *lock(&self.shared.base) = remote.new_room(),
         }
+        // A program that panics while it is made again has not restarted.
+        self.event("server", "restarts");
     }
 
     /// Something that is seen away from the wire.
@@ -145,18 +149,18 @@ impl Stage {
         (now + 500 - LATE - 1) / 500 * 500
     }
 
-    fn played(&self) -> Played {
+    pub(crate) fn played(&self) -> Played {
         let mut lines = lock(&self.shared.lines).clone();
         // In one instant the order of different people means nothing: those who begin something come
         // first, then those who only hear of it.
-        let mut begins = BTreeMap::new();
+        let mut only_hears = BTreeMap::new();
         for line in &lines {
             let is_heard = line.mark == Mark::ToClient;
-            begins.entry((line.at, line.who.clone())).or_insert(is_heard);
+            only_hears.entry((line.at, line.who.clone())).or_insert(is_heard);
         }
         lines.sort_by_key(|line| {
             let who = line.who.clone();
-            (line.at, who != "server", begins[&(line.at, who.clone())], who)
+            (line.at, who != "server", only_hears[&(line.at, who.clone())], who)
         });
         Played { transcript: Transcript { lines } }
     }
