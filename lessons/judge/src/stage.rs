@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    ops::RangeInclusive,
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
@@ -17,9 +16,6 @@ use crate::{Play, Reader, Remote, Scene, said::Cursors};
 
 /// An answer may be so much late and still be written down as due. It is never early.
 const LATE: u64 = 400;
-
-/// The statuses of a crowd's answers with their `Retry-After`, in seconds.
-type Answers = Vec<(u16, Option<u64>)>;
 
 /// What was played: all that was said and, if the program fell silent, nothing after it.
 #[derive(Clone, Debug, Default)]
@@ -135,6 +131,11 @@ impl Stage {
         self.wire.client(name)
     }
 
+    /// The time of the scene.
+    pub(crate) fn now(&self) -> Duration {
+        self.wire.now()
+    }
+
     pub(crate) fn target(&self, path: &str) -> String {
         format!("{}{path}", lock(&self.shared.base))
     }
@@ -145,7 +146,7 @@ impl Stage {
 
     /// Now, in milliseconds, as a multiple of half a second: what is a little late was due.
     fn half_second(&self) -> u64 {
-        let now = self.wire.now().as_millis() as u64;
+        let now = self.now().as_millis() as u64;
         (now + 500 - LATE - 1) / 500 * 500
     }
 
@@ -166,7 +167,7 @@ impl Stage {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().expect("no holder panics")
 }
 
@@ -185,52 +186,4 @@ pub async fn play(scene: &Scene, stage: Stage) -> Played {
         () = play(stage.clone()) => {}
     }
     stage.played()
-}
-
-impl Stage {
-    /// Twenty readers, who are not written down, ask as fast as they are answered. They stop at the
-    /// least number of requests if one of them was not answered 200, and otherwise at the greatest, or
-    /// at this second of the scene.
-    ///
-    /// Returns the statuses with their `Retry-After`, if they have one that is a number of seconds.
-    /// Status 0 is no answer: the line was cut, or nothing came for a second.
-    pub async fn crowd(&self, requests: RangeInclusive<usize>, seconds: f64) -> Answers {
-        const READERS: usize = 20;
-        const HOPELESS: Duration = Duration::from_secs(1);
-        let answers: Arc<Mutex<Answers>> = Arc::default();
-        let mut asking = tokio::task::JoinSet::new();
-        for number in 0..READERS {
-            let (stage, answers) = (self.clone(), answers.clone());
-            let (client, requests) =
-                (self.client(&format!("crowd{number}")), requests.clone());
-            asking.spawn(async move {
-                let target = stage.target("/messages");
-                loop {
-                    let asked_at = stage.wire.now();
-                    let answer = tokio::select! {
-                        biased;
-                        () = stage.until(seconds) => None,
-                        answer = client.send(hyper::Request::get(&target)) => Some(answer),
-                    };
-                    let (answer, goes_on) = match answer {
-                        Some(Ok(answer)) => {
-                            let after = answer.header("retry-after").parse().ok();
-                            ((answer.status, after), true)
-                        }
-                        None if stage.wire.now() - asked_at < HOPELESS => return,
-                        _ => ((0, None), false),
-                    };
-                    let mut answers = lock(&answers);
-                    answers.push(answer);
-                    let enough = answers.len() >= *requests.start()
-                        && answers.iter().any(|(status, _)| *status != 200);
-                    if !goes_on || enough || answers.len() >= *requests.end() {
-                        return;
-                    }
-                }
-            });
-        }
-        while asking.join_next().await.is_some() {}
-        std::mem::take(&mut *lock(&answers))
-    }
 }
