@@ -17,8 +17,8 @@ pub struct Contract {
     /// The file that a reader's client begins as, from the project's root, if the lesson has scenes
     /// for it.
     pub client_start: Option<&'static str>,
-    /// The script that plays scenes to a client, if there are any.
-    pub client_scenes: &'static str,
+    /// The scripts that play scenes to a client: modules, none if there are no such scenes.
+    pub client_scenes: &'static [&'static str],
     /// What a reader's own program is to pass, in the order of the book's pages.
     pub parts: &'static [Part],
     /// What there is beyond the reader's own program.
@@ -64,7 +64,7 @@ pub struct Scene {
 pub enum Play {
     /// To a server, on a stage.
     Server(fn(Stage) -> Playing),
-    /// To a client, by the function of [`Contract::client_scenes`] that has the scene's name with
+    /// To a client, by the function in [`Contract::client_scenes`] that has the scene's name with
     /// `_` for `-`.
     Client,
     /// Not at all: the reader foretells it in a text file.

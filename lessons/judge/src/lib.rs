@@ -11,6 +11,7 @@
 
 mod code;
 mod contract;
+mod crowd;
 mod difference;
 mod foretold;
 mod progress;

@@ -61,8 +61,8 @@ pub enum Error {
 
 /// Plays scenes to a script, in a Chromium that lives as long as this takes.
 ///
-/// `scenes_js` exports a function for each scene, named as it with `_` for `-`, which takes
-/// `{ start, fresh, World }` and answers with lines. A script that does not load, that has no
+/// `scenes_js` are modules. Together they export a function for each scene, named as it with `_` for
+/// `-`, which takes `{ start, fresh }` and answers with lines; `./reader.js` has the words for it. A script that does not load, that has no
 /// `start`, or that never lets go of the page, is told so in place of conversations.
 ///
 /// # Errors
@@ -71,7 +71,7 @@ pub enum Error {
 pub async fn play(
     chromium: &Path,
     reader_js: &str,
-    scenes_js: &str,
+    scenes_js: &[&str],
     scenes: &[&str],
 ) -> Result<Vec<Played>, Error> {
     let browser = Chromium::launch(chromium).await?;
@@ -86,7 +86,7 @@ pub async fn play(
 pub async fn play_in(
     browser: &Chromium,
     reader_js: &str,
-    scenes_js: &str,
+    scenes_js: &[&str],
     scenes: &[&str],
 ) -> Result<Vec<Played>, Error> {
     let site = Site::serve(reader_js, scenes_js).await?;
@@ -193,18 +193,25 @@ struct Site {
 }
 
 impl Site {
-    async fn serve(reader_js: &str, scenes_js: &str) -> io::Result<Self> {
+    async fn serve(reader_js: &str, scenes_js: &[&str]) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let page = Html(
             "<!doctype html><title>Scenes</title><link rel=\"icon\" href=\"data:,\">",
         );
-        let router = Router::new()
+        let mut router = Router::new()
             .route("/", get(async move || page))
             .route("/play.js", script(include_str!("../web/play.js")))
             .route("/world.js", script(include_str!("../web/world.js")))
-            .route("/scenes.js", script(scenes_js))
-            .route("/reader.js", script(reader_js));
+            .route("/reader.js", script(include_str!("../web/reader.js")))
+            .route("/room.js", script(include_str!("../web/room.js")))
+            .route("/mine.js", script(reader_js));
+        let mut scenes = String::new();
+        for (number, module) in scenes_js.iter().enumerate() {
+            router = router.route(&format!("/scenes_{number}.js"), script(module));
+            scenes += &format!("export * from './scenes_{number}.js';\n");
+        }
+        let router = router.route("/scenes.js", script(&scenes));
         let task = tokio::spawn(async move { axum::serve(listener, router).await });
         Ok(Self { address, task })
     }

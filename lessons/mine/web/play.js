@@ -8,7 +8,7 @@ let copies = 0;
 /** Another copy of the reader's `start`: what a module remembers is not known to the next scene. */
 async function fresh() {
   copies += 1;
-  const { start } = await import(`./reader.js?copy=${copies}`);
+  const { start } = await import(`./mine.js?copy=${copies}`);
   return start;
 }
 
@@ -20,7 +20,7 @@ export async function play(name) {
   const said = [];
   const deaf = listen((text) => text !== said.at(-1) && said.push(text));
   try {
-    return { lines: await scenes[name]({ start: await fresh(), fresh, World }), said };
+    return { lines: await scenes[name]({ start: await fresh(), fresh }), said };
   } finally {
     deaf();
   }
@@ -58,7 +58,7 @@ function text(value) {
 
 /** Where in the reader's script something was thrown. */
 function place(error) {
-  const at = /reader\.js[^:]*:(\d+):(\d+)/.exec(error?.stack ?? '');
+  const at = /mine\.js[^:]*:(\d+):(\d+)/.exec(error?.stack ?? '');
   return at ? ` (line ${at[1]}, column ${at[2]})` : '';
 }
 
@@ -80,7 +80,7 @@ function loaded() {
     }, { once: true });
     const script = document.createElement('script');
     script.type = 'module';
-    script.src = './reader.js';
+    script.src = './mine.js';
     script.onload = () => resolve(undefined);
     script.onerror = () => resolve('it imports what is not there');
     document.head.append(script);

@@ -5,13 +5,6 @@
 use judge::{Code, Play, Scene};
 use transcript::{Line, Mark};
 
-/// The script that plays the scenes, with the scene of the exercise `adaptive`, in the words of the
-/// others.
-pub(super) const SCRIPT: &str = concat!(
-    include_str!("../../contract/client.js"),
-    include_str!("../../contract/adaptive.js")
-);
-
 const STEP_2: Code =
     Code { path: "lessons/01-short-polling/web/step_2.js", anchor: None };
 const STEP_3: Code =
@@ -71,7 +64,8 @@ pub(super) const SAYS_THE_GAP: Scene = Scene {
     name: "says-the-gap",
     title: "It says the gap",
     about: "The server restarts, and what Alice's page has not read is gone. The page says so, \
-            and goes on with what came since.",
+            and goes on with what came since. Carol's server does the same, and says no more than \
+            `\"gap\": true`.",
     play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_says_the_gap.snap"),
     hints: [
@@ -85,6 +79,10 @@ pub(super) const SAYS_THE_GAP: Scene = Scene {
         let (due, came) = difference.lines();
         let (due, came) = (due?, came?);
         match due.mark {
+            Mark::ToServer if came.text.ends_with("after=0") => Some(
+                "`0` is where a number begins. From step 3 on a cursor is a text that means nothing to \
+                 the page, so it begins without one: `?after=` with nothing behind it.",
+            ),
             Mark::Event if due.text.starts_with("says") => Some(
                 "The batch has a `gap`, and whoever reads the page is not told, or too late: what \
                  is missing is missing above the messages of this batch. Call `gap` before you \
@@ -235,7 +233,8 @@ pub(super) const THE_SERVERS_INTERVAL: Scene = Scene {
     name: "the-servers-interval",
     title: "The server's interval",
     about: "The server asks to be asked after 6 s, then after 2 s, give or take a half. In \
-            between it has more than fits into a batch, and that is fetched at once.",
+            between it has more than fits into a batch, and that is fetched at once. Carol's server \
+            never says `latest`, and is not asked more often for that.",
     play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_the_servers_interval.snap"),
     hints: [
@@ -248,6 +247,12 @@ pub(super) const THE_SERVERS_INTERVAL: Scene = Scene {
         let (due, came) = difference.lines();
         let due = due?.text.as_str();
         match came?.mark {
+            Mark::Harm if due.starts_with("waited about") && came?.who == "carol" => {
+                Some(
+                    "This server does not say `latest`, and your client takes that for a sign that there is \
+                 more. There is more only if `latest` is there and is another one than `next`.",
+                )
+            }
             Mark::Harm if due.starts_with("waited about") => Some(
                 "The server knows how much it can take, and says it in `poll_after_ms` of every \
                  answer. Wait for that long, and not for a time of your own.",
