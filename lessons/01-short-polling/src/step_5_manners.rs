@@ -5,9 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::{
     Json, Router,
-    extract::{
-        DefaultBodyLimit, FromRequest, Query, Request, State, rejection::QueryRejection,
-    },
+    extract::{FromRequest, Query, Request, State, rejection::QueryRejection},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -22,7 +20,6 @@ use crate::{
     condition,
 };
 
-const LONGEST_BODY: usize = 16 * 1024;
 const MOST_MESSAGES: usize = 500;
 
 /// What one room keeps and takes.
@@ -72,7 +69,7 @@ pub(crate) fn app_with(capacity: Capacity, surroundings: Surroundings) -> Router
     };
     let routes =
         Router::new().route("/messages", get(read).post(publish)).with_state(room);
-    server::problems(routes).layer(DefaultBodyLimit::max(LONGEST_BODY))
+    server::problems(routes)
 }
 
 async fn publish(
