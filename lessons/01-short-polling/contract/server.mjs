@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 const LONGEST_BODY = 16 * 1024;
 const REQUESTS_PER_SECOND = 500;
 
+// Rooms and messages are kept until the process ends: enough for one machine, not for strangers.
 const rooms = new Map();
 
 // ANCHOR: answer
