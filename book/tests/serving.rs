@@ -10,6 +10,7 @@ use book::{News, Options, Running, start};
 use fixture::Fixture;
 use futures_util::StreamExt;
 use serde_json::Value;
+use server::ListenError;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
@@ -285,8 +286,9 @@ async fn a_port_in_use_is_told_and_another_taken() {
 
     assert_ne!(running.book.port(), port);
     let told = TOLD.next_that(|news| matches!(news, News::AnotherPort { .. })).await;
-    let News::AnotherPort { who, wanted, found } = told else { unreachable!() };
+    let News::AnotherPort { who, wanted, found, why } = told else { unreachable!() };
     assert_eq!((who.as_str(), wanted, found), ("the book", port, running.book.port()));
+    assert!(matches!(why, ListenError::InUse(in_use) if in_use == port), "{why}");
     assert!(get(running.book, "/page.html").await.starts_with("HTTP/1.1 200 OK\r\n"));
 }
 

@@ -67,6 +67,7 @@ impl Lesson {
         default_step: usize,
         surroundings: Surroundings,
     ) -> Router {
+        assert!((1..=self.steps.len()).contains(&default_step), "no step {default_step}");
         let mut router = page::routes(self);
         for (index, step) in self.steps.iter().enumerate() {
             let number = index + 1;
@@ -83,7 +84,6 @@ impl Lesson {
             }
             router = router.nest_service(&format!("/steps/{number}"), inside);
         }
-        assert!((1..=self.steps.len()).contains(&default_step), "no step {default_step}");
         router
     }
 }

@@ -155,6 +155,7 @@ async fn tags_are_compared_weakly_and_in_lists() {
     assert_eq!(status(r#""x", W/"a-1""#).await, 304);
     assert_eq!(status("*").await, 304);
     assert_eq!(status(r#"W/"a-0""#).await, 200);
+    assert_eq!(status(r#"W/W/"a-1""#).await, 200, "that is no tag");
 }
 
 /// A browser would keep a tagged answer and show it again after a 304, with its old interval.
