@@ -13,7 +13,6 @@ use axum::response::{Html, IntoResponse, Response};
 use judge::{Contract, Failed, Progress};
 use serde::Serialize;
 
-use crate::lessons;
 use crate::site::Site;
 
 /// What a page is told.
@@ -65,7 +64,7 @@ pub(crate) async fn progress(State(site): State<Site>) -> Json<Told> {
         Ok(progress) => (progress, None),
         Err(sentence) => (Progress::default(), Some(sentence)),
     };
-    let lessons = lessons::contracts().into_iter();
+    let lessons = lessons::contracts().iter();
     let lessons =
         lessons.map(|contract| (contract.lesson.number, joined(contract, &progress)));
     Json(Told { lessons: lessons.collect(), error })

@@ -14,10 +14,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::news::News;
 use crate::pages::Pages;
+use crate::ports;
 use crate::render::RenderError;
 use crate::site::Site;
 use crate::watch::{fingerprint, watch};
-use crate::{lessons, ports};
 
 /// The book's port; lesson N's is this and N.
 pub const DEFAULT_PORT: u16 = 4000;
@@ -79,7 +79,7 @@ pub async fn start(
     let Options { root, port, watch: watching, tell } = options;
     let book = ports::listen("the book", port, tell).await?;
     let mut listeners = Vec::new();
-    for lesson in lessons::all() {
+    for lesson in lessons::contracts().iter().map(|contract| contract.lesson) {
         let wanted = if port == 0 { 0 } else { port.saturating_add(lesson.number) };
         let who = format!("lesson {}", lesson.number);
         listeners.push((lesson, ports::listen(&who, wanted, tell).await?));

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, Query, State, rejection::QueryRejection},
+    extract::{
+        DefaultBodyLimit, FromRequest, Query, Request, State, rejection::QueryRejection,
+    },
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -75,9 +77,11 @@ pub(crate) fn app_with(capacity: Capacity, surroundings: Surroundings) -> Router
 
 async fn publish(
     State(room): State<Room>,
-    Body(new): Body<Publish>,
+    request: Request,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
+    // Before the body is waited for.
     room.admit()?;
+    let Body(new) = Body::<Publish>::from_request(request, &room).await?;
     let appended =
         room.log.lock().unwrap().append(&new.author, &new.text, room.clock.now());
     let message = appended.map_err(|refused| {

@@ -66,22 +66,24 @@ pub fn main(
     }
 }
 
+/// What a program prints before each scene, followed by its name and the end of the line.
+pub const SCENE_BEGINS: char = '\u{1e}';
+
 static PANICKED: Mutex<Option<String>> = Mutex::new(None);
 
 /// Plays all scenes that a server has a part in, and writes a line for each as it ends: if one never
 /// does, those before it are there.
 fn play_all(scenes: &[&Scene], app: fn(Surroundings) -> Router, report: &Path) {
-    let loud = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         let place =
             info.location().map(|place| format!(", {}:{}", place.file(), place.line()));
         let said = format!("{}{}", message(info.payload()), place.unwrap_or_default());
         PANICKED.lock().unwrap_or_else(|poison| poison.into_inner()).get_or_insert(said);
-        loud(info);
     }));
     let mut file =
         OpenOptions::new().create(true).append(true).open(report).expect("a report");
     for scene in scenes.iter().filter(|scene| matches!(scene.play, Play::Server(_))) {
+        eprintln!("{SCENE_BEGINS}{}", scene.name);
         let conversation = in_memory(scene, app);
         let panicked =
             PANICKED.lock().unwrap_or_else(|poison| poison.into_inner()).take();

@@ -87,11 +87,19 @@ pub(crate) fn cursor(value: &Value) -> Option<String> {
     }
 }
 
+/// A text with more letters than these is not written down whole.
+const LONGEST_SHOWN: usize = 80;
+
 /// A message in words: `bob: “Lunch at noon?”`.
 pub(crate) fn message(message: &Value) -> String {
     let author = message["author"].as_str().unwrap_or("(nobody)");
     let text = message["text"].as_str().unwrap_or("(nothing)");
-    format!("{author}: “{text}”")
+    let letters = text.chars().count();
+    if letters <= LONGEST_SHOWN {
+        return format!("{author}: “{text}”");
+    }
+    let begin: String = text.chars().take(LONGEST_SHOWN / 2).collect();
+    format!("{author}: “{begin}… ({letters} letters)”")
 }
 
 /// What the body of a batch says: its messages, and the fields that are shown.
@@ -124,7 +132,7 @@ pub(crate) fn batch(
             facts.push(message(body));
         }
         (_, Value::Array(_)) => {
-            facts.push("(a list, and not an object that has it)".into())
+            facts.push("(a bare list, and no object with `messages` in it)".into())
         }
         (_, Value::Null) => facts.push("(null, and no list `messages`)".into()),
         _ => facts.push("(no list `messages`)".into()),
@@ -192,7 +200,7 @@ mod tests {
         assert_eq!(say(message), ["bob: “Lunch?”"]);
         assert_eq!(say(r#"{"text":"Lunch?"}"#), ["(no list `messages`)"]);
         assert_eq!(say("null"), ["(null, and no list `messages`)"]);
-        assert_eq!(say("[]"), ["(a list, and not an object that has it)"]);
+        assert_eq!(say("[]"), ["(a bare list, and no object with `messages` in it)"]);
         assert_eq!(say("{}"), ["(no list `messages`)"]);
         assert_eq!(say(""), ["(no body)"]);
         assert_eq!(say(r#"{"messages":[{}]}"#), ["(nobody): “(nothing)”"]);

@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -55,10 +55,18 @@ struct Open {
 }
 
 struct Room {
-    router: Router,
+    step: Arc<Step>,
     occupancy: Occupancy,
     /// Stops what runs in the background of the room once it is let go.
     _stop: DropGuard,
+}
+
+/// A room's instance of the step. It is made by the first request, outside of every lock: what makes
+/// it may take its time, or panic, and no other room notices. After a panic the next request tries
+/// again.
+struct Step {
+    surroundings: Surroundings,
+    router: OnceLock<Router>,
 }
 
 async fn answer(State(rooms): State<Arc<Rooms>>, request: Request) -> Response {
@@ -71,9 +79,10 @@ async fn answer(State(rooms): State<Arc<Rooms>>, request: Request) -> Response {
 async fn forward(rooms: &Rooms, mut request: Request) -> Result<Response, Problem> {
     let (name, uri) = split(request.uri()).ok_or_else(Problem::not_found)?;
     check_name(name)?;
-    let (router, visit) = rooms.enter(name)?;
+    let (step, visit) = rooms.enter(name)?;
+    let router = step.router.get_or_init(|| (rooms.make)(step.surroundings.clone()));
     *request.uri_mut() = uri;
-    let Ok(response) = router.oneshot(request).await;
+    let Ok(response) = router.clone().oneshot(request).await;
     Ok(visit.until_sent(response))
 }
 
@@ -125,7 +134,7 @@ impl Rooms {
         self.open.lock().expect("nothing panics while it is held")
     }
 
-    fn enter(&self, name: &str) -> Result<(Router, Visit), Problem> {
+    fn enter(&self, name: &str) -> Result<(Arc<Step>, Visit), Problem> {
         let mut open = self.open();
         if let Some(room) = open.rooms.get(name) {
             return Ok(room.enter());
@@ -135,7 +144,7 @@ impl Rooms {
         let surroundings = self.surroundings.of_instance(open.let_go);
         let room = Room {
             _stop: surroundings.stop.clone().drop_guard(),
-            router: (self.make)(surroundings),
+            step: Arc::new(Step { surroundings, router: OnceLock::new() }),
             occupancy: Occupancy::new(),
         };
         let entered = room.enter();
@@ -145,8 +154,8 @@ impl Rooms {
 }
 
 impl Room {
-    fn enter(&self) -> (Router, Visit) {
-        (self.router.clone(), self.occupancy.enter())
+    fn enter(&self) -> (Arc<Step>, Visit) {
+        (Arc::clone(&self.step), self.occupancy.enter())
     }
 }
 

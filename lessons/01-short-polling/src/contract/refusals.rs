@@ -205,6 +205,10 @@ pub(super) const WRONG_METHOD: Scene = Scene {
             "The status is right. What is missing is the header `Allow`, which says what would have \
              been right: GET, POST.",
         ),
+        Kind::Status { actual: 501, .. } => Some(
+            "501 says that the server knows no such method anywhere. It knows DELETE, and this path does \
+             not take it: 405, with `Allow: GET, POST`.",
+        ),
         Kind::Status { actual: 404, .. } => Some(
             "404 says that there is no such path. There is, and it does not take this method: 405.",
         ),

@@ -146,7 +146,7 @@ pub(super) const RESTART: Scene = Scene {
         "Look at the cursor that Alice brings after the restart. It is a number of the old list, \
          and the new server cannot see that it is.",
         "Put an epoch into the cursor: something that is another one for each start, such as \
-         `surroundings.seed`. A cursor of another epoch means that the reader's history is gone: \
+         `surroundings.seed` here, or one for each room. A cursor of another epoch means that the reader's history is gone: \
          answer `\"gap\": true` and everything from the first message on.",
     ],
     code: Code {
@@ -161,7 +161,7 @@ pub(super) const RESTART: Scene = Scene {
         Kind::Missing { .. } => Some(
             "The message after the restart does not come: the new server has one message, and the \
              reader asks for what comes after two. The cursor has to have the server's epoch in it, \
-             the epoch has to be another one after each start (`surroundings.seed` is), and a server \
+             the epoch has to be another one after each start (`surroundings.seed` is; over the network it has to be one for each room), and a server \
              has to compare it with its own before it looks at the number.",
         ),
         Kind::NoGap => Some(
@@ -311,6 +311,7 @@ pub(super) const A_CROWD: Scene = Scene {
             let of = |status| answers.iter().filter(|(got, _)| *got == status).count();
             let refused = of(503) + of(429);
             let what = match (of(200), refused) {
+                _ if of(0) > 0 => LEFT_WAITING,
                 (ok, refused) if ok + refused < answers.len() => SOMETHING_ELSE,
                 (0, _) => ALL_REFUSED,
                 (..=1700, 0) => TOO_SLOWLY,
@@ -360,7 +361,12 @@ pub(super) const A_CROWD: Scene = Scene {
             ),
             SOMETHING_ELSE => Some(
                 "Some answers were neither 200 nor a refusal. 503 says “I cannot now”, and 429 “you ask \
-                 too often”; any other status, or no answer, is read as a fault.",
+                 too often”; any other status is read as a fault.",
+            ),
+            LEFT_WAITING => Some(
+                "Some requests got no answer within a second, or lost their connection. A refusal is an \
+                 answer, and a quick one. (Over the network a short queue of new connections does it \
+                 too: `listen` with a backlog of 5 is too short for a crowd.)",
             ),
             NO_RETRY_AFTER => Some(
                 "A refusal without `Retry-After` is an invitation to try again at once. Give it a \
@@ -382,6 +388,7 @@ pub(super) const A_CROWD: Scene = Scene {
 };
 
 const SOMETHING_ELSE: &str = "is answered by something else than 200 and 503";
+const LEFT_WAITING: &str = "is left without an answer in part";
 const ALL_REFUSED: &str = "is refused altogether";
 const TOO_SLOWLY: &str = "is answered too slowly to fill the room";
 const ALL_ANSWERED: &str = "is answered 200 altogether";
