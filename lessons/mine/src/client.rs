@@ -62,8 +62,9 @@ pub enum Error {
 /// Plays scenes to a script, in a Chromium that lives as long as this takes.
 ///
 /// `scenes_js` are modules. Together they export a function for each scene, named as it with `_` for
-/// `-`, which takes `{ start, fresh }` and answers with lines; `./reader.js` has the words for it. A script that does not load, that has no
-/// `start`, or that never lets go of the page, is told so in place of conversations.
+/// `-`, which takes `{ start, fresh }` and answers with lines; `./reader.js` has the words for it. A
+/// script that does not load, that has no `start`, or that never lets go of the page, is told so in
+/// place of conversations.
 ///
 /// # Errors
 /// [`Error`] if Chromium or the script with the scenes fail; never for anything that the reader's
