@@ -80,8 +80,6 @@ impl Reader {
         settings.set_omit_expression(true);
         let folder = self.folder.path().display().to_string();
         let said = said.replace(&format!("{folder}/"), "");
-        // Said where the compiler has had to be waited for, which a busy machine decides.
-        let said = said.replace("Building; the first time that takes a while …\n", "");
         settings.bind(|| insta::assert_snapshot!(name, said));
     }
 }
