@@ -30,7 +30,7 @@ const POLICY: &str = "default-src 'self' 'unsafe-inline' data:; \
 #[derive(Clone)]
 pub(crate) struct Site {
     /// The folder that holds `book.toml`.
-    pub(crate) root: Arc<Path>,
+    pub(crate) mine: Arc<Path>,
     /// The newest good rendering.
     pub(crate) pages: watch::Receiver<Arc<Pages>>,
     /// The port of each lesson, by its number.
