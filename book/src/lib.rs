@@ -4,7 +4,6 @@
 //! too, then serves the pages and runs every lesson on a port of its own, until told to stop.
 
 mod complaints;
-mod lessons;
 mod live_reload;
 mod mine;
 mod news;

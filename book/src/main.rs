@@ -46,7 +46,12 @@ async fn start(
     let here = std::env::current_dir()
         .map_err(|error| format!("The current folder cannot be read: {error}."))?;
     let root = book::find_root(&here).map_err(|error| error.to_string())?;
-    let options =
-        Options { root, port: arguments.port, watch: true, tell: console::tell };
+    let options = Options {
+        mine: judge::mine(&root),
+        root,
+        port: arguments.port,
+        watch: true,
+        tell: console::tell,
+    };
     book::start(options, stop).await.map_err(|error: StartError| error.to_string())
 }

@@ -13,7 +13,6 @@ use axum::response::{Html, IntoResponse, Response};
 use judge::{Contract, Failed, Progress};
 use serde::Serialize;
 
-use crate::lessons;
 use crate::site::Site;
 
 /// What a page is told.
@@ -61,11 +60,11 @@ struct ToldOfFailure {
 
 /// `GET /mine.json`: every lesson, with what the reader has passed of it.
 pub(crate) async fn progress(State(site): State<Site>) -> Json<Told> {
-    let (progress, error) = match read(&site.root) {
+    let (progress, error) = match read(&site.mine) {
         Ok(progress) => (progress, None),
         Err(sentence) => (Progress::default(), Some(sentence)),
     };
-    let lessons = lessons::contracts().into_iter();
+    let lessons = lessons::contracts().iter();
     let lessons =
         lessons.map(|contract| (contract.lesson.number, joined(contract, &progress)));
     Json(Told { lessons: lessons.collect(), error })
@@ -77,15 +76,15 @@ pub(crate) async fn figures(
     State(site): State<Site>,
     PathOf(lesson): PathOf<String>,
 ) -> Response {
-    match drawn(&site.root, &lesson).await {
+    match drawn(&site.mine, &lesson).await {
         Ok(html) => Html(html).into_response(),
         Err(sentence) => (StatusCode::NOT_FOUND, sentence + "\n").into_response(),
     }
 }
 
 /// What the file says, which is a short one; nothing, if there is no file.
-fn read(root: &Path) -> Result<Progress, String> {
-    Progress::read(&judge::mine(root)).map_err(|error| format!("{error}."))
+fn read(mine: &Path) -> Result<Progress, String> {
+    Progress::read(mine).map_err(|error| format!("{error}."))
 }
 
 fn joined(contract: &Contract, progress: &Progress) -> ToldOfLesson {
@@ -114,8 +113,8 @@ fn joined(contract: &Contract, progress: &Progress) -> ToldOfLesson {
     }
 }
 
-async fn drawn(root: &Path, lesson: &str) -> Result<String, String> {
-    let progress = read(root)?;
+async fn drawn(mine: &Path, lesson: &str) -> Result<String, String> {
+    let progress = read(mine)?;
     let known = lesson.parse().ok().and_then(|number: u16| progress.lessons.get(&number));
     let failure = known.and_then(|own| own.failure.as_ref());
     let failure = failure

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use server::ListenError;
+
 use crate::render::{RenderError, Rendered};
 
 /// Something worth telling whoever started the book.
@@ -27,5 +29,7 @@ pub enum News {
         wanted: u16,
         /// The port that it is.
         found: u16,
+        /// Why not the other.
+        why: ListenError,
     },
 }

@@ -11,12 +11,14 @@ pub(crate) async fn listen(
     wanted: u16,
     tell: fn(News),
 ) -> Result<TcpListener, ListenError> {
-    if let Ok(listener) = server::listen(wanted).await {
-        return Ok(listener);
-    }
+    let why = match server::listen(wanted).await {
+        Ok(listener) => return Ok(listener),
+        Err(why) => why,
+    };
     let listener = server::listen(0).await?;
     if let Ok(address) = listener.local_addr() {
-        tell(News::AnotherPort { who: who.to_owned(), wanted, found: address.port() });
+        let (who, found) = (who.to_owned(), address.port());
+        tell(News::AnotherPort { who, wanted, found, why });
     }
     Ok(listener)
 }

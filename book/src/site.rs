@@ -29,8 +29,8 @@ const POLICY: &str = "default-src 'self' 'unsafe-inline' data:; \
 /// What the book's server knows.
 #[derive(Clone)]
 pub(crate) struct Site {
-    /// The folder that holds `book.toml`.
-    pub(crate) root: Arc<Path>,
+    /// The folder with the reader's own programs.
+    pub(crate) mine: Arc<Path>,
     /// The newest good rendering.
     pub(crate) pages: watch::Receiver<Arc<Pages>>,
     /// The port of each lesson, by its number.

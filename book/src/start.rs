@@ -14,10 +14,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::news::News;
 use crate::pages::Pages;
+use crate::ports;
 use crate::render::RenderError;
 use crate::site::Site;
 use crate::watch::{fingerprint, watch};
-use crate::{lessons, ports};
 
 /// The book's port; lesson N's is this and N.
 pub const DEFAULT_PORT: u16 = 4000;
@@ -27,6 +27,8 @@ pub const DEFAULT_PORT: u16 = 4000;
 pub struct Options {
     /// The folder that holds `book.toml`.
     pub root: PathBuf,
+    /// The folder with the reader's own programs.
+    pub mine: PathBuf,
     /// The book's port, and lesson N's less N. 0 takes any free port for each.
     pub port: u16,
     /// Whether to render again when a file of the book changes.
@@ -76,10 +78,10 @@ pub async fn start(
     options: Options,
     stop: CancellationToken,
 ) -> Result<Running, StartError> {
-    let Options { root, port, watch: watching, tell } = options;
+    let Options { root, mine, port, watch: watching, tell } = options;
     let book = ports::listen("the book", port, tell).await?;
     let mut listeners = Vec::new();
-    for lesson in lessons::all() {
+    for lesson in lessons::contracts().iter().map(|contract| contract.lesson) {
         let wanted = if port == 0 { 0 } else { port.saturating_add(lesson.number) };
         let who = format!("lesson {}", lesson.number);
         listeners.push((lesson, ports::listen(&who, wanted, tell).await?));
@@ -105,11 +107,8 @@ pub async fn start(
     let (sender, pages) = watch::channel(Arc::new(first));
     let lessons =
         running.lessons.iter().map(|(&number, address)| (number, address.port()));
-    let site = Site {
-        root: Arc::from(root.as_path()),
-        pages,
-        lessons: Arc::new(lessons.collect()),
-    };
+    let site =
+        Site { mine: Arc::from(mine), pages, lessons: Arc::new(lessons.collect()) };
     running.tasks.spawn(server::serve(book, site.router(), stop.clone()));
     if watching {
         running.tasks.spawn(watch(root, seen, sender, tell, stop));

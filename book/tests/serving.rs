@@ -10,6 +10,7 @@ use book::{News, Options, Running, start};
 use fixture::Fixture;
 use futures_util::StreamExt;
 use serde_json::Value;
+use server::ListenError;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
@@ -24,7 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 fn options(fixture: &Fixture) -> Options {
-    Options { root: fixture.root().into(), port: 0, watch: false, tell: |_| {} }
+    let (root, mine) = (fixture.root().into(), fixture.root().join("mine"));
+    Options { root, mine, port: 0, watch: false, tell: |_| {} }
 }
 
 async fn started(options: Options) -> (Running, CancellationToken) {
@@ -213,8 +215,14 @@ async fn progress_that_cannot_be_read_is_a_sentence() {
 async fn every_step_of_a_lesson_has_its_page() {
     let project = fixture::project();
     let root = project.clone();
-    let (running, _stop) =
-        started(Options { root, port: 0, watch: false, tell: |_| {} }).await;
+    let (running, _stop) = started(Options {
+        mine: root.join("mine"),
+        root,
+        port: 0,
+        watch: false,
+        tell: |_| {},
+    })
+    .await;
     let told = told(&running).await;
     let steps = told["lessons"]["1"]["steps"].as_array().expect("steps");
     assert!(steps.len() > 3);
@@ -230,8 +238,14 @@ async fn every_step_of_a_lesson_has_its_page() {
 async fn every_box_of_a_page_is_for_something_that_is_judged() {
     let project = fixture::project();
     let root = project.clone();
-    let (running, _stop) =
-        started(Options { root, port: 0, watch: false, tell: |_| {} }).await;
+    let (running, _stop) = started(Options {
+        mine: root.join("mine"),
+        root,
+        port: 0,
+        watch: false,
+        tell: |_| {},
+    })
+    .await;
     let lessons = &told(&running).await["lessons"];
     let mut boxes = 0;
     for page in chapters(&project.join("book/chapters")) {
@@ -285,8 +299,9 @@ async fn a_port_in_use_is_told_and_another_taken() {
 
     assert_ne!(running.book.port(), port);
     let told = TOLD.next_that(|news| matches!(news, News::AnotherPort { .. })).await;
-    let News::AnotherPort { who, wanted, found } = told else { unreachable!() };
+    let News::AnotherPort { who, wanted, found, why } = told else { unreachable!() };
     assert_eq!((who.as_str(), wanted, found), ("the book", port, running.book.port()));
+    assert!(matches!(why, ListenError::InUse(in_use) if in_use == port), "{why}");
     assert!(get(running.book, "/page.html").await.starts_with("HTTP/1.1 200 OK\r\n"));
 }
 

@@ -2,12 +2,7 @@
 
 use std::{env, fs, path::PathBuf};
 
-/// The name of the reader's file, and what it begins as.
-const PROGRAMS: [(&str, &str); 3] = [
-    ("lesson-1", "lessons/01-short-polling/src/step_1_latest.rs"),
-    ("lesson-1-ring", "lessons/01-short-polling/src/step_3_epoch.rs"),
-    ("lesson-1-before", "lessons/01-short-polling/src/step_3_epoch.rs"),
-];
+include!("programs.rs");
 
 fn main() {
     let variable = |name| PathBuf::from(env::var_os(name).expect("cargo sets it"));
@@ -17,6 +12,7 @@ fn main() {
     let mine = env::var_os("MINE").map_or(root.join("mine"), |mine| root.join(mine));
     println!("cargo::rerun-if-env-changed=MINE");
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=programs.rs");
     for (name, start) in PROGRAMS {
         let own = mine.join(format!("{name}.rs"));
         println!("cargo::rerun-if-changed={}", own.display());

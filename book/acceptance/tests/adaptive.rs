@@ -23,8 +23,8 @@ async fn play(path: &str) -> Result<Option<Transcript>, Error> {
     let browser = Chromium::shared(&program).await?;
     let names = [exercise().scenes[0].name];
     let scenes = lesson_1::contract().client_scenes;
-    let (_, ended) = client::play_in(&browser, &script, scenes, &names).await?.remove(0);
-    Ok(Some(ended.unwrap_or_else(|what| panic!("{path}: {what}"))))
+    let played = client::play_in(&browser, &script, scenes, &names).await?.remove(0);
+    Ok(Some(played.ended.unwrap_or_else(|what| panic!("{path}: {what}"))))
 }
 
 #[tokio::test]

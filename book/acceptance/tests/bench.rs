@@ -118,6 +118,22 @@ async fn a_long_wire_is_scrolled_in_its_box_and_leaves_the_page_as_it_is()
 }
 
 #[tokio::test]
+async fn a_part_of_the_bench_that_fails_leaves_the_others_alone() -> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (lesson, browser) = (lesson_on(0).await, Chromium::shared(&program).await?);
+    let page = browser.page(&lesson.url("/steps/4/rooms/lunch/?bench&start")).await?;
+    on_the_wire(&page, "200 OK").await?;
+    // What the faults are told goes here, and they are told first.
+    page.evaluate("document.querySelector('#faulty').remove()").await?;
+
+    send(&page, &page, "Lunch at noon?").await?;
+    on_the_wire(&page, "POST messages").await?;
+    counts(&page, "seen", "=== 1").await?;
+    assert!(!page.console().is_empty(), "and it is not kept quiet");
+    Ok(())
+}
+
+#[tokio::test]
 async fn nobody_looks_at_the_tap_from_a_hidden_tab() -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let (lesson, browser) = (lesson_on(0).await, Chromium::shared(&program).await?);

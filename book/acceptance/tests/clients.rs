@@ -5,21 +5,37 @@
 //! the stand-in was, and must do the same at the same instants. What a scene does not show is in
 //! `clients/step_*.js` for lesson 1, and in `clients/lesson_2_*.js` for lesson 2.
 
+#[path = "elsewhere/node.rs"]
+mod node;
+/// A server that keeps the contract in its own way.
+#[path = "cargo_mine/own.rs"]
+mod own;
 #[path = "clients/scene.rs"]
 mod scene;
 mod serving;
 
 use std::path::{Path, PathBuf};
 
-use axum::{Router, extract, http::header, routing::get};
+use axum::{
+    Router, extract,
+    http::{HeaderValue, header},
+    middleware::map_response,
+    response::Response,
+    routing::get,
+};
 use browser::{Chromium, Error};
+use node::Node;
 use scene::Part;
 use serde_json::{Value, json};
 use server::Surroundings;
 use serving::Serving;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 /// The scripts of these tests.
-const SCRIPTS: [(&str, &str); 8] = [
+const SCRIPTS: [(&str, &str); 9] = [
     ("world.js", include_str!("../../../lessons/mine/web/world.js")),
     ("play.js", include_str!("clients/play.js")),
     ("run.js", include_str!("clients/run.js")),
@@ -28,6 +44,7 @@ const SCRIPTS: [(&str, &str); 8] = [
     ("step_5.js", include_str!("clients/step_5.js")),
     ("lesson_2_steps_1_to_5.js", include_str!("clients/lesson_2_steps_1_to_5.js")),
     ("lesson_2_step_6.js", include_str!("clients/lesson_2_step_6.js")),
+    ("elsewhere.js", include_str!("clients/elsewhere.js")),
 ];
 
 /// A lesson, as far as these tests need it.
@@ -238,4 +255,80 @@ async fn steps_1_to_5_of_lesson_2_have_the_harm_that_step_6_mends() -> Result<()
 #[tokio::test]
 async fn step_6_of_lesson_2_has_patience() -> Result<(), Error> {
     run("lesson_2_step_6.js").await
+}
+
+/// Publishes a message in a room of the server at an address, `http://127.0.0.1:3001`.
+async fn publish(server: &str, room: &str, text: &str) {
+    let host = server.strip_prefix("http://").expect("an address");
+    let body = json!({ "author": "bob", "text": text }).to_string();
+    let request = format!(
+        "POST /rooms/{room}/messages HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut stream = TcpStream::connect(host).await.expect("somebody listens");
+    stream.write_all(request.as_bytes()).await.expect("it reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("it answers");
+    assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
+}
+
+/// The lesson's last client follows a server that keeps the contract and does no more: no batch has a
+/// `latest`, and no gap a reason. Each wait is the server's, in milliseconds.
+async fn follows(server: &str, wait: u64) -> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (site, browser) = (site().await, Chromium::shared(&program).await?);
+    let page = browser.page(&site.url(PAGE)).await?;
+    publish(server, "lunch", "Lunch at noon?").await;
+    publish(server, "dinner", "Table for four at 12:15").await;
+
+    page.evaluate(&format!(
+        "import('/clients/elsewhere.js').then(({{ follow }}) => {{
+             window.seen = follow({});
+         }})",
+        json!(server)
+    ))
+    .await?;
+    page.wait_for("seen.waits.length >= 3").await?;
+    let waits = page.evaluate("seen.waits").await?;
+    assert_eq!(waits[1], wait, "{waits}");
+    page.evaluate("seen.room = 'dinner', undefined").await?;
+    page.wait_for("seen.gaps.length > 0 && seen.shown.length > 1").await?;
+    page.evaluate("seen.before = seen.waits.length, undefined").await?;
+    page.wait_for("seen.waits.length >= seen.before + 2").await?;
+
+    let seen = page.evaluate("seen").await?;
+    assert_eq!(seen["shown"], json!(["Lunch at noon?", "Table for four at 12:15"]));
+    assert_eq!(seen["gaps"], json!(["the server does not say why"]));
+    assert_eq!(seen["status"], "following");
+    let waits = seen["waits"].as_array().expect("a list");
+    assert!(waits.iter().all(|ms| ms.as_u64() == Some(wait)), "{waits:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_last_client_follows_the_server_in_javascript() -> Result<(), Error> {
+    let Some(node) = require::node() else { return Ok(()) };
+    // One header more than the book shows, since the page is of another origin.
+    let plain = "{ \"content-type\": \"application/json\" }";
+    assert!(node::SERVER.contains(plain));
+    let shared = "{ \"content-type\": \"application/json\", \"access-control-allow-origin\": \"*\" }";
+    let server = Node::start(&node, &node::SERVER.replace(plain, shared));
+    follows(server.url.trim_end_matches('/'), 2000).await
+}
+
+#[tokio::test]
+async fn the_last_client_follows_a_server_that_somebody_else_wrote() -> Result<(), Error>
+{
+    let server = Serving::start(0, |stop| {
+        let rooms = server::rooms(own::app, Surroundings::real(stop));
+        rooms.layer(map_response(async |mut answer: Response| {
+            let any = HeaderValue::from_static("*");
+            answer.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any);
+            answer
+        }))
+    })
+    .await;
+    let url = format!("http://{}", server.address);
+    follows(&url, 2500).await
 }

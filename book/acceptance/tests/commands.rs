@@ -175,5 +175,8 @@ fn a_list_says_of_each_command_what_it_does() {
     let quotes = r#"[{ "id": "a", "unix": "cargo 'test", "exits": 0 }]"#;
     assert_eq!(error(quotes), "a (cargo 'test): a quotation mark is not closed");
     let needs = r#"[{ "id": "a", "unix": "nginx", "exits": 0, "needs": "nginx" }]"#;
-    assert_eq!(error(needs), "a (nginx): `needs` knows curl, mdbook and node, not nginx");
+    assert_eq!(
+        error(needs),
+        "a (nginx): `needs` knows chromium, curl, mdbook and node, not nginx"
+    );
 }

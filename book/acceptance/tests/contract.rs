@@ -28,7 +28,7 @@ async fn play(script: &str) -> Result<Option<Vec<Result<Transcript, String>>>, E
     let names: Vec<_> = scenes().iter().map(|scene| scene.name).collect();
     let script_of_scenes = lesson_1::contract().client_scenes;
     let played = client::play_in(&browser, script, script_of_scenes, &names).await?;
-    Ok(Some(played.into_iter().map(|(_, ended)| ended).collect()))
+    Ok(Some(played.into_iter().map(|played| played.ended).collect()))
 }
 
 /// The first line that is another one: as expected, as it was, and what a reader is told.
@@ -91,7 +91,8 @@ async fn each_step_passes_its_scenes_and_fails_those_of_the_next() -> Result<(),
         let script = client_file(&format!("web/step_{step}.js"));
         let Some(broken) = broken(&script).await? else { return Ok(()) };
         let broken: Vec<_> = broken.iter().map(|(name, _)| *name).collect();
-        let beyond = scenes().into_iter().filter(|scene| scene.step > step);
+        let step_of = |scene: &Scene| lesson_1::contract().step_of(scene).unwrap();
+        let beyond = scenes().into_iter().filter(|scene| step_of(scene) > step);
         let beyond: Vec<_> = beyond.map(|scene| scene.name).collect();
         assert_eq!(broken, beyond, "of step {step}");
     }
@@ -389,7 +390,7 @@ async fn a_script_that_blocks_the_page_is_ended() -> Result<(), Error> {
             client::play(&program, script, lesson_1::contract().client_scenes, &names)
                 .await?;
         assert!(begun.elapsed() < client::LIMIT, "{:?}", begun.elapsed());
-        for (_, ended) in played {
+        for client::Played { ended, .. } in played {
             let what = ended.expect_err("it blocks");
             assert!(
                 what.starts_with(&format!("it never lets go of the page {when}: ")),

@@ -106,7 +106,10 @@ async fn the_box_follows_the_readers_program() -> Result<(), Error> {
             "Step 4: One request at a time not yet",
             "Step 5: Manners not yet",
             "Step 5: What it cannot take not yet",
-            "Exercise: A ring not yet"
+            "Exercise: Foretell a scene not yet",
+            "Exercise: A room that forgets not yet",
+            "Exercise: Look back not yet",
+            "Exercise: Ask less while nothing is new not yet"
         ])
     );
     let link = "document.querySelector('.mine-table a').href";
@@ -259,7 +262,7 @@ async fn a_broken_file_is_a_sentence_in_the_box() -> Result<(), Error> {
     let (book, browser) = (small.start().await, Chromium::shared(&program).await?);
     let page = browser.page("about:blank").await?;
     open(&page, &book.url("mine.html")).await?;
-    says(&page, STEP_3, "`mine/progress.json` is not as `cargo mine` writes it").await?;
+    says(&page, STEP_3, "progress.json is not as `cargo mine` wrote it").await?;
     small.progress(&step_3_passes());
     look_again(&page).await?;
     says(&page, STEP_3, "Passed.").await?;

@@ -24,7 +24,8 @@ impl Book {
     async fn start() -> Self {
         let root =
             book::find_root(env!("CARGO_MANIFEST_DIR").as_ref()).expect("the project");
-        let options = Options { root, port: 0, watch: false, tell: |_| {} };
+        let mine = root.join("mine");
+        let options = Options { root, mine, port: 0, watch: false, tell: |_| {} };
         let stop = CancellationToken::new();
         let running = book::start(options, stop.clone()).await;
         Self {

@@ -46,10 +46,14 @@ class MineProgress extends HTMLElement {
 
         const isOurs = step ? (one) => `${one.step}` === step : exercise ? (one) => one.name === exercise : () => true;
         const all = [...own.steps, ...own.exercises];
-        const ours = all.filter(isOurs);
+        // A step may have two pages: each is about its own half.
+        const here = (one) => new URL(one.page, ROOT).pathname === location.pathname;
+        const of = all.filter(isOurs);
+        const ours = step && of.some(here) ? of.filter(here) : of;
         if (ours.length === 0) return { state: "unknown", text: "The lesson has no scenes for it." };
         const passed = ours.filter((one) => one.passed).length;
         const whole = !step && !exercise;
+        const steps = own.steps.filter((one) => one.passed).length;
         const { failure } = own;
         const fails = failure && (whole || (step ? `${failure.step}` === step : failure.exercise === exercise));
         const view = { failure: fails && failure, rows: whole && all };
@@ -57,7 +61,10 @@ class MineProgress extends HTMLElement {
             return { ...view, state: "new", text: "Not begun. The command lays down a program to begin with." };
         }
         if (passed === ours.length) return { ...view, state: "passed", text: whole ? "All of it passes." : "Passed." };
-        const count = ours.length > 1 ? ` ${passed} of ${ours.length} passed.` : "";
+        if (whole && steps === own.steps.length && !fails) {
+            return { ...view, state: "passed", text: "Your program passes. There are exercises left." };
+        }
+        const count = whole ? ` ${steps} of ${own.steps.length} parts pass.` : "";
         if (fails) return { ...view, state: "failing", text: `Not yet.${count}` };
         const first = own.steps.find((one) => one.step === failure?.step);
         if (step && first && first.step < step) {
@@ -130,8 +137,8 @@ class Failure {
         this.#failure = failure;
         const place = failure.step ? `Step ${failure.step}` : "Exercise";
         this.#title.textContent = `${place}, scene “${failure.title}”`;
-        this.#sentence.textContent = failure.sentence;
-        this.#hint.textContent = failure.hint ?? "";
+        this.#sentence.replaceChildren(...withCode(failure.sentence));
+        this.#hint.replaceChildren(...withCode(failure.hint ?? ""));
         // A program that broke has said nothing, and what is to be foretold is not given away.
         this.#details.hidden = failure.expected === "";
         this.#load();
@@ -155,6 +162,11 @@ class Failure {
             if (this.#drawn === wanted) this.#drawn = undefined;
         }
     }
+}
+
+/** A text in which code stands between backticks. */
+function withCode(text) {
+    return text.split("`").map((part, at) => (at % 2 ? element("code", "", part) : part));
 }
 
 function linkTo({ title, page }) {

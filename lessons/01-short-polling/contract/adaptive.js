@@ -1,4 +1,10 @@
-// What the exercise `adaptive` asks of a client. It is played behind client.js, with its words.
+// What the exercise `adaptive` asks of a client.
+
+import { scene, seconds } from './reader.js';
+import { Room } from './room.js';
+
+const LUNCH = { author: 'bob', text: 'Lunch at noon?' };
+const RAMEN = { author: 'carol', text: 'Yes. The ramen place' };
 
 export async function adaptive(client) {
   const room = new Room(LUNCH);

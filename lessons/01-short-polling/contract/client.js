@@ -4,12 +4,8 @@
 // so many times, and says in words what matters of the times in between. So a client may ask as
 // often as it likes, and put its jitter where it likes.
 
-/** How long an answer takes, if the scene does not say otherwise. */
-const LATENCY = 100;
-/** A client that does not ask for so long will not ask any more. */
-const LONGEST = 60_000;
-/** The clock, when a scene begins: any whole second. */
-const BEGAN = Date.UTC(2026, 0, 5, 11, 30);
+import { oneAfterTheOther, scene, seconds } from './reader.js';
+import { BEGAN, LATENCY, Room } from './room.js';
 
 const LUNCH = { author: 'bob', text: 'Lunch at noon?' };
 const RAMEN = { author: 'carol', text: 'Yes. The ramen place' };
@@ -21,25 +17,30 @@ export async function asks_with_its_cursor(client) {
   return scene(client, {
     answer(request, n) {
       if (n === 1) room.publish(RAMEN, TABLE);
-      return room.read(request);
+      return room.read(request, { zero: true });
     },
+    zero: true,
     async plot(reader) {
       await reader.asks(4);
     },
   });
 }
 
-export async function says_the_gap(client) {
-  const room = new Room(LUNCH);
-  return scene(client, {
-    answer(request, n) {
-      if (n === 1) room.restart(PIZZA);
-      return room.read(request);
-    },
-    async plot(reader) {
-      await reader.asks(3);
-    },
-  });
+export async function says_the_gap({ start, fresh }) {
+  const restart = (client, sparing) => {
+    const room = new Room(LUNCH);
+    return scene(client, {
+      answer(request, n) {
+        if (n === 1) room.restart(PIZZA);
+        return room.read(request, { sparing });
+      },
+      async plot(reader) {
+        await reader.asks(3);
+      },
+    });
+  };
+  const alice = await restart({ start }, false);
+  return oneAfterTheOther(alice, await restart({ start: await fresh(), who: 'carol' }, true));
 }
 
 export async function late_answer(client) {
@@ -54,9 +55,9 @@ export async function late_answer(client) {
 }
 
 /** How long a client waits for an answer that never comes. */
-async function patience({ fresh, World }) {
+async function patience({ fresh }) {
   let patience = Infinity;
-  await scene({ start: await fresh(), World }, {
+  await scene({ start: await fresh() }, {
     answer: () => undefined,
     gaveUp: (waited) => ['•', `waited ${(patience = waited)} ms`],
     async plot(reader) {
@@ -67,9 +68,9 @@ async function patience({ fresh, World }) {
   return patience;
 }
 
-export async function stop_means_stop({ start, fresh, World }) {
+export async function stop_means_stop({ start, fresh }) {
   const room = new Room(LUNCH);
-  const underWay = await scene({ start, World }, {
+  const underWay = await scene({ start }, {
     answer(request, n) {
       if (n === 0) return room.read(request);
       if (n === 1) room.publish(RAMEN);
@@ -81,7 +82,7 @@ export async function stop_means_stop({ start, fresh, World }) {
       await reader.stops();
     },
   });
-  const inBetween = await scene({ start: await fresh(), World, who: 'carol' }, {
+  const inBetween = await scene({ start: await fresh(), who: 'carol' }, {
     answer: (request) => new Room(LUNCH).read(request),
     async plot(reader) {
       await reader.asks(1);
@@ -143,7 +144,19 @@ export async function silence(client) {
   });
 }
 
-export async function the_servers_interval(client) {
+export async function the_servers_interval({ start, fresh }) {
+  const alice = await interval({ start });
+  // A server that does not say `latest` is not asked again at once.
+  const carol = await scene({ start: await fresh(), who: 'carol' }, {
+    answer: (request) => new Room(LUNCH).read(request, { sparing: true, pollAfter: 6000 }),
+    async plot(reader) {
+      for (let times = 0; times < 2; times += 1) await waits(reader, 6000);
+    },
+  });
+  return oneAfterTheOther(alice, carol);
+}
+
+async function interval(client) {
   const room = new Room(LUNCH);
   return scene(client, {
     answer(request, n) {
@@ -156,18 +169,23 @@ export async function the_servers_interval(client) {
     ],
     async plot(reader) {
       for (const wait of [6000, 0, 2000]) {
-        const waited = await reader.waits();
-        if (wait === 0) reader.fact(waited <= 500, 'asked at once', `waited ${seconds(waited)}`);
+        if (wait > 0) await waits(reader, wait);
         else {
-          const fits = waited >= wait / 2 && waited <= 1.5 * wait;
-          reader.fact(fits, `waited about ${wait / 1000} s`, `waited ${seconds(waited)}`);
+          const waited = await reader.waits();
+          reader.fact(waited <= 500, 'asked at once', `waited ${seconds(waited)}`);
         }
       }
     },
   });
 }
 
-export async function jitter_in_the_first_retry({ start, fresh, World }) {
+async function waits(reader, wait) {
+  const waited = await reader.waits();
+  const fits = waited >= wait / 2 && waited <= 1.5 * wait;
+  reader.fact(fits, `waited about ${wait / 1000} s`, `waited ${seconds(waited)}`);
+}
+
+export async function jitter_in_the_first_retry({ start, fresh }) {
   const waits = [];
   let drawn = 0;
   const random = Math.random;
@@ -176,7 +194,7 @@ export async function jitter_in_the_first_retry({ start, fresh, World }) {
     drawn += 1;
     return 0.5;
   };
-  const play = (who, start, random) => scene({ start, World, who }, {
+  const play = (who, start, random) => scene({ start, who }, {
     random: () => random,
     answer: () => ({ after: LATENCY, status: 503 }),
     async plot(reader) {
@@ -233,240 +251,3 @@ export async function a_final_answer(client) {
     },
   });
 }
-
-/** A room as the lesson's last server keeps it. */
-class Room {
-  #epoch = 'a';
-  #messages = [];
-
-  constructor(...messages) {
-    this.publish(...messages);
-  }
-
-  publish(...messages) {
-    this.#messages.push(...messages);
-  }
-
-  /** Everything is gone, and these are the first messages of the new epoch. */
-  restart(...messages) {
-    this.#epoch = 'b';
-    this.#messages = messages;
-  }
-
-  /** The answer to a request, as a World takes it. */
-  read({ target }, { limit = 100, pollAfter = 2000 } = {}) {
-    const after = cursorIn(target);
-    const [, epoch, seq] = after?.match(/^([a-z])-(\d+)$/) ?? [];
-    if (after && !epoch) return { after: LATENCY, status: 400 };
-    const isGap = epoch !== undefined && epoch !== this.#epoch;
-    const from = isGap ? 0 : Number(seq ?? 0);
-    const messages = this.#messages.slice(from, from + limit).map((message, n) => {
-      return { cursor: this.#cursor(from + n + 1), ...message, at: BEGAN };
-    });
-    const body = {
-      messages,
-      next: this.#cursor(from + messages.length),
-      latest: this.#cursor(this.#messages.length),
-      ...(isGap && { gap: { reason: 'epoch', resume: this.#cursor(0) } }),
-      poll_after_ms: pollAfter,
-    };
-    return { after: LATENCY, body };
-  }
-
-  #cursor(seq) {
-    return `${this.#epoch}-${seq}`;
-  }
-}
-
-/** The cursor that a request names; nothing if it asks from the beginning. */
-function cursorIn(target) {
-  const cursor = new URL(target, 'http://server/').searchParams.get('after');
-  return cursor === '' || cursor === '0' ? undefined : (cursor ?? undefined);
-}
-
-/** Plays a client's part, and answers with the lines; if it cannot be played to the end, until there. */
-async function scene({ start, World, who = 'alice' }, { plot, ...setting }) {
-  const reader = new Reader(World, who, setting);
-  try {
-    await reader.opens(start);
-    await plot(reader);
-  } catch (error) {
-    if (!(error instanceof Over)) throw error;
-  } finally {
-    reader.leaves();
-  }
-  return reader.lines;
-}
-
-function oneAfterTheOther(first, second) {
-  const end = first.at(-1)?.at ?? 0;
-  return [...first, ...second.map((line) => ({ ...line, at: end + line.at }))];
-}
-
-/** The scene cannot go on. */
-class Over extends Error {}
-
-/** One client in a world of its own, and what is written down of it. */
-class Reader {
-  lines = [];
-  /** The requests that the lines tell of. */
-  requests = [];
-
-  #who;
-  #world;
-  #setting;
-  #cursors = [];
-  #stop;
-  #isStopped = false;
-  #hasLeft = false;
-  /** When the last answer came, and with which status. */
-  #answered = { at: 0, status: 200 };
-  /** What nobody caught. */
-  #thrown;
-  #giveBack;
-
-  /**
-   * `answer(request, n)` and `random()` as in a World; a request that it gives `hidden` is not
-   * written down. `details(answer, number)` adds to the lines of answers, `gaveUp(waited)` says in other
-   * words that a request was given up.
-   */
-  constructor(World, who, { answer, random, ...setting }) {
-    this.#who = who;
-    this.#setting = setting;
-    const tell = (what, ...about) => this.#hasLeft || this.#hears(what, ...about);
-    this.#world = new World({ answer, random, tell });
-  }
-
-  get count() {
-    return this.requests.length;
-  }
-
-  async opens(start) {
-    this.#giveBack = this.#world.takeOver(BEGAN);
-    addEventListener('unhandledrejection', this.#onRejection);
-    await this.#unharmed(async () => {
-      this.#stop = start(this.#world.surroundings);
-    });
-  }
-
-  /** Lets time pass until the client has asked so many times. */
-  async asks(times) {
-    await this.passes(LONGEST, () => this.count >= times);
-    if (this.count >= times) return;
-    // Time was left: what nobody caught is told in a task of its own.
-    await this.#world.run(this.#world.now);
-    const why = this.#thrown === undefined ? '' : `: it threw ${this.#thrown}`;
-    this.ends(`does not ask for ${LONGEST / 1000} s${why}`);
-  }
-
-  /** Until it asks after the next answer: how long it waited, in milliseconds. */
-  async waits() {
-    const asked = this.count;
-    await this.asks(Math.max(1, asked));
-    await this.asks(this.count + 1);
-    return this.requests.at(-1).at - this.#answered.at;
-  }
-
-  /** Lets so many milliseconds pass, or fewer if something holds earlier. */
-  async passes(ms, done) {
-    await this.#unharmed(() => this.#world.run(this.#world.now + ms, done));
-  }
-
-  /** Stops the client, and sees that it stays so. */
-  async stops() {
-    if (typeof this.#stop !== 'function') this.ends('cannot be stopped: `start` returned no function');
-    this.#line('•', 'is stopped');
-    this.#isStopped = true;
-    const { length } = this.lines;
-    await this.#unharmed(async () => this.#stop());
-    await this.passes(LONGEST, () => this.lines.length > length + 5);
-    if (!this.lines.slice(length).some(({ mark }) => mark === '→' || mark === '!')) {
-      this.#line('•', 'is silent from then on');
-    }
-  }
-
-  /** Writes down whether something is as it is to be. */
-  fact(holds, text, otherwise) {
-    if (holds) this.#line('•', text);
-    else this.#line('!', otherwise);
-  }
-
-  /** Writes down why the scene cannot go on. */
-  ends(why) {
-    this.#line('!', why);
-    throw new Over(why);
-  }
-
-  leaves() {
-    this.#hasLeft = true;
-    removeEventListener('unhandledrejection', this.#onRejection);
-    this.#giveBack?.();
-  }
-
-  async #unharmed(action) {
-    try {
-      await action();
-    } catch (error) {
-      this.ends(error.name === 'Circles' ? 'runs in circles: no time passes any more' : `throws ${error}`);
-    }
-  }
-
-  #onRejection = (event) => {
-    event.preventDefault();
-    if (event.reason?.name !== 'AbortError') this.#thrown ??= event.reason;
-  };
-
-  #hears(what, about, answer) {
-    if (about?.hidden) return;
-    if (what === 'asks') {
-      this.requests.push(about);
-      this.#line('→', `${about.method} ${this.#target(about.target)}`);
-    } else if (what === 'is answered') {
-      this.#hearsAnswer(answer);
-    } else if (what === 'gives up') {
-      const says = this.#setting.gaveUp ?? (() => ['•', 'gives up its request']);
-      this.#line(...says(this.#world.now - about.at));
-    } else if (what === 'says a gap') {
-      this.#line('•', 'says that history is gone');
-    } else if (this.#isStopped) {
-      this.#line('!', `shows “${about.text}” though it is stopped`);
-    } else if (this.#answered.status !== 200) {
-      this.#line('!', `shows “${about.text}” from an answer with status ${this.#answered.status}`);
-    } else {
-      this.#line('•', `shows “${about.text}”`);
-    }
-  }
-
-  #hearsAnswer(answer) {
-    const { status = 200, body } = answer;
-    this.#answered = { at: this.#world.now, status };
-    const details = [];
-    if (status === 200) {
-      if (body.gap) details.push('gap');
-      details.push(...body.messages.map(({ author, text }) => `${author}: “${text}”`));
-      details.push(`next: ${this.#number(body.next)}`);
-    }
-    details.push(...(this.#setting.details?.(answer, (cursor) => this.#number(cursor)) ?? []));
-    this.#line('←', String(status), details);
-  }
-
-  #target(target) {
-    const path = new URL(target, 'http://server/').pathname;
-    const cursor = cursorIn(target);
-    if (cursor === undefined) return path;
-    return `${path}?after=${this.#cursors.includes(cursor) ? this.#number(cursor) : cursor}`;
-  }
-
-  /** Cursors are opaque: the first that appears is `#1`, and so on. */
-  #number(cursor) {
-    if (!this.#cursors.includes(cursor)) this.#cursors.push(cursor);
-    return `#${this.#cursors.indexOf(cursor) + 1}`;
-  }
-
-  #line(mark, text, details = []) {
-    const at = 100 * Math.round(this.#world.now / 100);
-    this.lines.push({ at, who: this.#who, mark, text, details });
-  }
-}
-
-const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;

@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 const LONGEST_BODY = 16 * 1024;
 const REQUESTS_PER_SECOND = 500;
 
+// Kept until the process ends, with all messages: a server for strangers must not do it.
 const rooms = new Map();
 
 // ANCHOR: answer

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, Query, State, rejection::QueryRejection},
+    extract::{FromRequest, Query, Request, State, rejection::QueryRejection},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -20,7 +20,6 @@ use crate::{
     condition,
 };
 
-const LONGEST_BODY: usize = 16 * 1024;
 const MOST_MESSAGES: usize = 500;
 
 /// What one room keeps and takes.
@@ -70,14 +69,16 @@ pub(crate) fn app_with(capacity: Capacity, surroundings: Surroundings) -> Router
     };
     let routes =
         Router::new().route("/messages", get(read).post(publish)).with_state(room);
-    server::problems(routes).layer(DefaultBodyLimit::max(LONGEST_BODY))
+    server::problems(routes)
 }
 
 async fn publish(
     State(room): State<Room>,
-    Body(new): Body<Publish>,
+    request: Request,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
+    // Before the body is waited for.
     room.admit()?;
+    let Body(new) = Body::<Publish>::from_request(request, &room).await?;
     let appended =
         room.log.lock().unwrap().append(&new.author, &new.text, room.clock.now());
     let message = appended.map_err(|refused| {
@@ -98,11 +99,13 @@ async fn read(
     let after = after
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.to_string()))?;
     let limit = limit.unwrap_or(100).clamp(1, MOST_MESSAGES);
-    let batch = room.log.lock().unwrap().read(after, limit);
-    let answer = Json(Batch::new(&batch, room.poll_after_ms()));
+    let log = room.log.lock().unwrap();
+    let (batch, poll_after_ms) = (log.read(after, limit), room.poll_after_ms(&log));
+    drop(log);
+    let answer = || Json(Batch::new(&batch, poll_after_ms));
     Ok(match after {
         // Each of these is asked for once, and is of use once.
-        Some(_) => ([(header::CACHE_CONTROL, "no-store")], answer).into_response(),
+        Some(_) => ([(header::CACHE_CONTROL, "no-store")], answer()).into_response(),
         None => condition::unless_known(&headers, &batch.latest, answer),
     })
 }
@@ -118,9 +121,8 @@ impl Room {
 
     /// A tenth of the silence so far, but at least 2 s and at most 15 s: a room in
     /// which nobody spoke for a minute may well be silent for six seconds more.
-    fn poll_after_ms(&self) -> u64 {
-        let last =
-            self.log.lock().unwrap().newest().map_or(self.opened, |message| message.at);
+    fn poll_after_ms(&self, log: &Log) -> u64 {
+        let last = log.newest().map_or(self.opened, |message| message.at);
         (self.clock.now().saturating_sub(last) / 10).clamp(2_000, 15_000)
     }
 }

@@ -24,7 +24,10 @@ export function start(world) {
       status("following");
     } catch (error) {
       if (mine !== request) return;
-      if (error.final) return status(`${error.message}: not asking again`);
+      if (error.final) {
+        listening.abort();
+        return status(`${error.message}: not asking again`);
+      }
       failures += 1;
       wait = (error.retryAfter ?? 0) + random() * backoff(failures);
       const seconds = Math.ceil(wait / 1000);
@@ -36,14 +39,16 @@ export function start(world) {
   }
 
   async function ask(signal) {
-    const response = await fetch(cursor ? `${url}?after=${cursor}` : url, { signal });
+    const after = cursor === undefined ? "" : `?after=${encodeURIComponent(cursor)}`;
+    const response = await fetch(url + after, { signal });
     if (!response.ok) throw refusal(response);
     const batch = await response.json();
-    if (batch.gap) gap(batch.gap.reason);
+    if (batch.gap) gap(batch.gap.reason ?? "the server does not say why");
     batch.messages.forEach(show);
     cursor = batch.next;
-    // What did not fit into this batch is there now.
-    interval = batch.next === batch.latest ? batch.poll_after_ms : 0;
+    // What did not fit into this batch is there now. Not every server says `latest`.
+    const more = batch.latest !== undefined && batch.latest !== batch.next;
+    interval = more ? 0 : batch.poll_after_ms;
   }
 
   function pause() {

@@ -66,22 +66,24 @@ pub fn main(
     }
 }
 
+/// What a program prints before each scene, followed by its name and the end of the line.
+pub const SCENE_BEGINS: char = '\u{1e}';
+
 static PANICKED: Mutex<Option<String>> = Mutex::new(None);
 
 /// Plays all scenes that a server has a part in, and writes a line for each as it ends: if one never
 /// does, those before it are there.
 fn play_all(scenes: &[&Scene], app: fn(Surroundings) -> Router, report: &Path) {
-    let loud = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         let place =
             info.location().map(|place| format!(", {}:{}", place.file(), place.line()));
         let said = format!("{}{}", message(info.payload()), place.unwrap_or_default());
         PANICKED.lock().unwrap_or_else(|poison| poison.into_inner()).get_or_insert(said);
-        loud(info);
     }));
     let mut file =
         OpenOptions::new().create(true).append(true).open(report).expect("a report");
     for scene in scenes.iter().filter(|scene| matches!(scene.play, Play::Server(_))) {
+        eprintln!("{SCENE_BEGINS}{}", scene.name);
         let conversation = in_memory(scene, app);
         let panicked =
             PANICKED.lock().unwrap_or_else(|poison| poison.into_inner()).take();
@@ -98,11 +100,16 @@ pub fn in_memory(scene: &Scene, app: fn(Surroundings) -> Router) -> String {
         .start_paused(true)
         .build()
         .expect("a runtime");
-    // A program that panics while it is made has said nothing.
-    let played = panic::catch_unwind(AssertUnwindSafe(|| {
-        runtime.block_on(async { play(scene, Stage::memory(app)).await })
+    let made = panic::catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(async { Stage::memory(app) })
     }));
-    played.unwrap_or_default().transcript.to_string()
+    // A program that panics while it is made has said nothing.
+    let Ok(stage) = made else { return String::new() };
+    let played = panic::catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(play(scene, stage.clone()))
+    }));
+    // One that panics while it is made again has said what it said until then.
+    played.unwrap_or_else(|_| stage.played()).transcript.to_string()
 }
 
 fn message(payload: &dyn Any) -> &str {
@@ -118,12 +125,21 @@ fn serve(
     port: u16,
     client: Option<&str>,
 ) -> ExitCode {
-    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
-    let body: &'static str = client.map_or_else(String::new, read).leak();
+    let body: &'static str = match client.map_or(Ok(String::new()), read) {
+        Ok(body) => body.leak(),
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            return ExitCode::FAILURE;
+        }
+    };
     let lesson = Lesson {
         number: contract.lesson.number,
         title: contract.lesson.title,
-        steps: Box::leak(Box::new([Step { title: "Mine", app, client: "mine.js" }])),
+        steps: Box::leak(Box::new([Step {
+            title: "Your own program",
+            app,
+            client: "mine.js",
+        }])),
         web: Box::leak(Box::new([WebFile { name: "mine.js", body }])),
     };
     let lesson: &'static Lesson = Box::leak(Box::new(lesson));
@@ -143,4 +159,62 @@ fn serve(
             .await;
         ExitCode::SUCCESS
     })
+}
+
+fn read(path: &str) -> Result<String, String> {
+    std::fs::read_to_string(path)
+        .map_err(|error| format!("{path} cannot be read: {error}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{http::StatusCode, routing::post};
+
+    use super::*;
+    use crate::Code;
+
+    /// A program that can be made once.
+    fn once(surroundings: Surroundings) -> Router {
+        assert_eq!(surroundings.seed, Surroundings::fixed().seed, "no second time");
+        Router::new().route("/messages", post(StatusCode::CREATED))
+    }
+
+    #[test]
+    fn what_was_said_before_a_panic_is_kept() {
+        let scene = Scene {
+            name: "restart",
+            title: "",
+            about: "",
+            play: Play::Server(|stage| {
+                Box::pin(async move {
+                    stage.publish(0.5, ("bob", "Lunch at noon?")).await;
+                    stage.until(1.0).await;
+                    stage.restart();
+                })
+            }),
+            expected: "
+   0.500s  bob    → POST /messages
+                    bob: “Lunch at noon?”
+   0.500s  bob    ← 201
+   1.000s  server • restarts
+",
+            hints: ["", ""],
+            code: Code { path: "", anchor: None },
+            diagnose: |_| None,
+        };
+        let conversation = in_memory(&scene, once);
+        let failure = scene.judge(conversation.parse().unwrap()).unwrap();
+        let sentence = failure.difference.sentence;
+        assert_eq!(sentence, "1.0 s: expected: server restarts; but that did not happen");
+        assert_eq!(in_memory(&scene, |_| panic!("not even once")), "");
+    }
+
+    #[test]
+    fn a_client_that_cannot_be_read_is_said() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let path = file.path().to_str().unwrap();
+        std::fs::write(path, [0xff]).unwrap();
+        let sentence = read(path).unwrap_err();
+        assert!(sentence.starts_with(&format!("{path} cannot be read: ")), "{sentence}");
+    }
 }

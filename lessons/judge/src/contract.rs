@@ -17,8 +17,8 @@ pub struct Contract {
     /// The file that a reader's client begins as, from the project's root, if the lesson has scenes
     /// for it.
     pub client_start: Option<&'static str>,
-    /// The script that plays scenes to a client, if there are any.
-    pub client_scenes: &'static str,
+    /// The scripts that play scenes to a client: modules, none if there are no such scenes.
+    pub client_scenes: &'static [&'static str],
     /// What a reader's own program is to pass, in the order of the book's pages.
     pub parts: &'static [Part],
     /// What there is beyond the reader's own program.
@@ -43,8 +43,6 @@ pub struct Part {
 pub struct Scene {
     /// Its name, in lower case with dashes.
     pub name: &'static str,
-    /// The step that mends the harm which it shows; 0 for an exercise's scene.
-    pub step: usize,
     /// Its name for people.
     pub title: &'static str,
     /// What happens in it, and what is asked of the program: a sentence or two.
@@ -66,7 +64,7 @@ pub struct Scene {
 pub enum Play {
     /// To a server, on a stage.
     Server(fn(Stage) -> Playing),
-    /// To a client, by the function of [`Contract::client_scenes`] that has the scene's name with
+    /// To a client, by the function in [`Contract::client_scenes`] that has the scene's name with
     /// `_` for `-`.
     Client,
     /// Not at all: the reader foretells it in a text file.
@@ -139,6 +137,11 @@ impl Contract {
         let has = |part: &&Part| part.scenes.iter().any(|known| known.name == scene.name);
         self.parts.iter().find(has)
     }
+
+    /// The step that mends the harm which a scene shows, unless it is an exercise's.
+    pub fn step_of(&self, scene: &Scene) -> Option<usize> {
+        self.part_of(scene).map(|part| part.step)
+    }
 }
 
 impl Scene {
@@ -160,9 +163,7 @@ impl Scene {
             Play::Client | Play::Foretold => Timing::OrderAlone,
         };
         let difference = Difference::first(&expected, &actual, timing)?;
-        let hint = (self.diagnose)(&difference)
-            .or_else(|| difference.kind.hint())
-            .unwrap_or(self.hints[0]);
+        let hint = (self.diagnose)(&difference).unwrap_or(self.hints[0]);
         Some(Failure { difference, expected, actual, hint })
     }
 }

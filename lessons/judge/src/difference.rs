@@ -35,8 +35,13 @@ pub enum Kind {
     },
     /// The body of a 200 is no batch at all: no JSON, or without a list of messages.
     NoBatch,
-    /// A message is not in the answer, written `bob: “Lunch at noon?”`.
-    Missing(String),
+    /// A message is not in the answer.
+    Missing {
+        /// It, written `bob: “Lunch at noon?”`.
+        message: String,
+        /// Whether the answer has a gap and no message at all.
+        only_a_gap: bool,
+    },
     /// A message is in the answer that its reader was given before.
     Again(String),
     /// A message is in the answer that was not expected there.
@@ -47,37 +52,34 @@ pub enum Kind {
     NoGap,
     /// The answer has a gap.
     Gap,
-    /// The answer has no cursor to ask with next, or none to ask back from.
-    NoCursor,
+    /// The answer has no cursor in a field that was to have one.
+    NoCursor {
+        /// The field's name: `next`.
+        field: String,
+    },
     /// It has another one: an old one in place of a new one, or the other way round.
-    Cursor,
-    /// A header, or another fact of the answer, is not as expected; this is the expected one, or
-    /// nothing if none was.
-    Header(String),
+    Cursor {
+        /// The field's name: `next`.
+        field: String,
+    },
+    /// A header, or another fact of the answer, is not as expected.
+    Fact {
+        /// The expected one, if one was.
+        due: Option<String>,
+        /// The one that was there and not expected, if one was.
+        came: Option<String>,
+    },
     /// A client asked for something else, or did not ask; this is what it was to ask for.
     Request(String),
-    /// Something was to be seen and was not; this is what.
-    NotSeen(String),
+    /// Something was to be seen and was not.
+    NotSeen {
+        /// What.
+        due: String,
+        /// What happened in its place, if anything did.
+        came: Option<String>,
+    },
     /// Something happened after, or in place of, all that was expected; this is what.
     TooMuch(String),
-}
-
-impl Kind {
-    /// The hint that is right in any scene of a server, if there is one.
-    pub(crate) fn hint(&self) -> Option<&'static str> {
-        match self {
-            Kind::NoAnswer => Some(
-                "The request was sent, and no answer came within 2 s, or the connection broke. What \
-                 does your server say on its own terminal? It has to end every answer, and to go on \
-                 after an error.",
-            ),
-            Kind::Late(_) => Some(
-                "An answer is due at once, with what there is; 0.4 s are let pass. Does your server \
-                 sleep, or wait for news before it answers?",
-            ),
-            _ => None,
-        }
-    }
 }
 
 /// Whether instants count.
@@ -105,6 +107,7 @@ impl Difference {
                     let before = [expected, actual].map(|side| &side.lines[..place]);
                     in_line(due, came, before)
                 }
+                (Some(due), Some(came)) if is_early(due, came, timing) => early(came),
                 (Some(due), _) => {
                     in_place_of(due, &actual.lines[place.min(actual.lines.len())..])
                 }
@@ -163,11 +166,9 @@ fn in_line(due: &Line, came: &Line, before: [&[Line]; 2]) -> (Kind, String) {
             )
         }
         _ => {
-            let (what, seen) = (said(due), said(came));
-            (
-                Kind::NotSeen(what.clone()),
-                format!("expected: {who} {what}; but {who} {seen}"),
-            )
+            let (due, came) = (said(due), said(came));
+            let what = format!("expected: {who} {due}; but {who} {came}");
+            (Kind::NotSeen { due, came: Some(came) }, what)
         }
     }
 }
@@ -185,9 +186,11 @@ fn answer(due: &Line, came: &Line, before: [&[Line]; 2]) -> (Kind, String) {
         .or_else(|| messages(due, came, before[1]))
         .or_else(|| gap(due, came))
         .or_else(|| {
-            ["next", "prev"].into_iter().find_map(|name| cursor(name, due, came, before))
+            // The one to go on with stands last.
+            let mut names = due.details.iter().rev().filter_map(|fact| cursor_name(fact));
+            names.find_map(|name| cursor(name, due, came, before))
         })
-        .unwrap_or_else(|| header(due, came))
+        .unwrap_or_else(|| fact(due, came))
 }
 
 fn no_batch(due: &Line, came: &Line) -> Option<(Kind, String)> {
@@ -207,14 +210,15 @@ fn messages(due: &Line, came: &Line, before: &[Line]) -> Option<(Kind, String)> 
     });
     let has = |line: &Line, message: &String| line.details.contains(message);
     if let Some(message) = wanted.iter().find(|message| !has(came, message)) {
+        let only_a_gap = given.is_empty() && is_gap(came);
         let has = match given.as_slice() {
-            [] if is_gap(came) => "a gap and no message".into(),
+            [] if only_a_gap => "a gap and no message".into(),
             [] => "no message".into(),
             given => list(given),
         };
         let what =
             format!("expected {} in {who}'s answer, and it has {has}", whose(message));
-        return Some((Kind::Missing(message.to_string()), what));
+        return Some((Kind::Missing { message: message.to_string(), only_a_gap }, what));
     }
     if let Some(message) = given.iter().find(|message| !has(due, message)) {
         let mut earlier =
@@ -288,7 +292,7 @@ fn cursor(
         let what = format!(
             "expected a cursor in {who}'s answer, in `{name}`, and there is none"
         );
-        return Some((Kind::NoCursor, what));
+        return Some((Kind::NoCursor { field: name.into() }, what));
     };
     (due != came).then(|| {
         let wanted = match first(expected, &due) {
@@ -297,11 +301,11 @@ fn cursor(
         };
         let what =
             format!("expected {field} to be {wanted}; it is {}", given(actual, &came));
-        (Kind::Cursor, what)
+        (Kind::Cursor { field: name.into() }, what)
     })
 }
 
-fn header(due: &Line, came: &Line) -> (Kind, String) {
+fn fact(due: &Line, came: &Line) -> (Kind, String) {
     let who = &due.who;
     let missing = due.details.iter().find(|fact| !came.details.contains(fact));
     let surplus = came.details.iter().find(|fact| !due.details.contains(fact));
@@ -315,7 +319,13 @@ fn header(due: &Line, came: &Line) -> (Kind, String) {
         (None, Some(came)) => format!("did not expect `{came}` in {who}'s answer"),
         (None, None) => format!("{who}'s answer says the same in another order"),
     };
-    (Kind::Header(missing.cloned().unwrap_or_default()), what)
+    (Kind::Fact { due: missing.cloned(), came: surplus.cloned() }, what)
+}
+
+/// `next` for `next: #1`.
+fn cursor_name(fact: &str) -> Option<&str> {
+    let (name, cursor) = fact.split_once(": ")?;
+    cursor.starts_with('#').then_some(name)
 }
 
 fn is_message(fact: &str) -> bool {
@@ -334,6 +344,17 @@ fn whose(message: &str) -> String {
 fn list(messages: &[&String]) -> String {
     let messages: Vec<_> = messages.iter().map(|message| whose(message)).collect();
     messages.join(", ")
+}
+
+/// An answer came while the request was to be held, and something else was to happen first.
+fn is_early(due: &Line, came: &Line, timing: Timing) -> bool {
+    timing == Timing::ToTheHalfSecond && came.mark == Mark::ToClient && came.at < due.at
+}
+
+fn early(came: &Line) -> (Kind, String) {
+    let (who, at) = (&came.who, seconds(came.at));
+    let what = format!("{who} was answered at {at} s already, before it was due");
+    (Kind::Early(came.at), what)
 }
 
 /// Something else happened, or nothing.
@@ -377,11 +398,7 @@ fn in_place_of(due: &Line, rest: &[Line]) -> (Kind, String) {
                 (due.text.clone(), rest.iter().find(|line| line.who == *who));
             let instead = match next {
                 Some(line) if line.mark == Mark::ToClient => {
-                    let what = format!(
-                        "{who} was answered at {} s already, before it was due",
-                        seconds(line.at)
-                    );
-                    return (Kind::Early(line.at), what);
+                    return early(line);
                 }
                 Some(line) => format!("{who} {}", said(line)),
                 None => "it did not come".into(),
@@ -392,15 +409,13 @@ fn in_place_of(due: &Line, rest: &[Line]) -> (Kind, String) {
             )
         }
         _ => {
-            let what = said(due);
-            let instead = match rest.first() {
+            let (due, came) = (said(due), rest.first());
+            let instead = match came {
                 Some(line) => format!("{} {}", line.who, said(line)),
                 None => "that did not happen".into(),
             };
-            (
-                Kind::NotSeen(what.clone()),
-                format!("expected: {who} {what}; but {instead}"),
-            )
+            let what = format!("expected: {who} {due}; but {instead}");
+            (Kind::NotSeen { due, came: came.map(said) }, what)
         }
     }
 }
@@ -550,15 +565,21 @@ mod tests {
 
     #[test]
     fn missing() {
+        let missing = |only_a_gap| Kind::Missing {
+            message: "bob: “Table?”".into(),
+            only_a_gap,
+        };
         let (kind, sentence) = when(TABLE, "");
-        assert_eq!(kind, Kind::Missing("bob: “Table?”".into()));
+        assert_eq!(kind, missing(false));
         assert_eq!(
             sentence,
             "2.0 s: expected bob's “Table?” in alice's answer, and it has carol's “Pizza”"
         );
-        let (_, sentence) = when(&format!("{TABLE}{PIZZA}"), "");
+        let (kind, sentence) = when(&format!("{TABLE}{PIZZA}"), "");
+        assert_eq!(kind, missing(true));
         assert!(sentence.ends_with("and it has a gap and no message"), "{sentence}");
-        let (_, sentence) = when(&format!("{GAP}\n{PIZZA}"), "");
+        let (kind, sentence) = when(&format!("{GAP}\n{PIZZA}"), "");
+        assert_eq!(kind, missing(false));
         assert!(sentence.ends_with("and it has no message"), "{sentence}");
     }
 
@@ -615,7 +636,7 @@ mod tests {
     #[test]
     fn no_cursor() {
         let (kind, sentence) = when("                   next: #2\n", "");
-        assert_eq!(kind, Kind::NoCursor);
+        assert_eq!(kind, Kind::NoCursor { field: "next".into() });
         assert_eq!(
             sentence,
             "2.0 s: expected a cursor in alice's answer, in `next`, and there is none"
@@ -625,7 +646,7 @@ mod tests {
     #[test]
     fn cursor() {
         let (kind, sentence) = when("next: #2", "next: #1");
-        assert_eq!(kind, Kind::Cursor);
+        assert_eq!(kind, Kind::Cursor { field: "next".into() });
         assert_eq!(
             sentence,
             "2.0 s: expected `next` of alice's answer to be a cursor that nobody was given before; it \
@@ -641,9 +662,13 @@ mod tests {
     }
 
     #[test]
-    fn header() {
+    fn fact() {
+        let fact = |due: Option<&str>, came: Option<&str>| Kind::Fact {
+            due: due.map(str::to_string),
+            came: came.map(str::to_string),
+        };
         let (kind, sentence) = when("allow: GET, POST", "allow: GET");
-        assert_eq!(kind, Kind::Header("allow: GET, POST".into()));
+        assert_eq!(kind, fact(Some("allow: GET, POST"), Some("allow: GET")));
         assert_eq!(
             sentence,
             "3.0 s: expected `allow: GET, POST` in alice's answer, and it was `allow: GET`"
@@ -651,7 +676,7 @@ mod tests {
         let (_, sentence) = when("                   allow: GET, POST\n", "");
         assert!(sentence.ends_with("and it is not there"), "{sentence}");
         let (kind, sentence) = when("next: #1", "next: #1\n                   first");
-        assert_eq!(kind, Kind::Header(String::new()));
+        assert_eq!(kind, fact(None, Some("first")));
         assert_eq!(sentence, "1.0 s: did not expect `first` in alice's answer");
     }
 
@@ -674,7 +699,13 @@ mod tests {
     #[test]
     fn not_seen() {
         let (kind, sentence) = when("is refused in part", "is answered altogether");
-        assert_eq!(kind, Kind::NotSeen("is refused in part".into()));
+        assert_eq!(
+            kind,
+            Kind::NotSeen {
+                due: "is refused in part".into(),
+                came: Some("is answered altogether".into())
+            }
+        );
         assert_eq!(
             sentence,
             "4.0 s: expected: crowd is refused in part; but crowd is answered altogether"

@@ -15,6 +15,19 @@ pub fn foretold(text: &str) -> Result<Transcript, ParseError> {
         // Lines keep their places, so that what is wrong with one is said by its number.
         .map(|line| if line.trim_start().starts_with('#') { "" } else { line })
         .collect();
+    let is_fact = |line: &str| {
+        let fact = line.trim();
+        matches!(fact, "gap" | "?")
+            || fact.starts_with("next:")
+            || in_order(fact).ends_with('”')
+    };
+    let begins = |line: &str| {
+        line.trim_start().starts_with(|letter: char| letter.is_ascii_digit())
+    };
+    let odd = |line: &&str| !line.trim().is_empty() && !begins(line) && !is_fact(line);
+    if let Some(place) = lines.iter().position(odd) {
+        return Err(ParseError { line: place + 1, expected: A_FACT });
+    }
     let mut transcript: Transcript = lines.join("\n").parse()?;
     for line in &mut transcript.lines {
         line.details.iter_mut().for_each(|fact| *fact = in_order(fact));
@@ -26,6 +39,8 @@ pub fn foretold(text: &str) -> Result<Transcript, ParseError> {
     }
     Ok(transcript)
 }
+
+const A_FACT: &str = "`gap`, `next: #1`, or a message such as `bob: \"Lunch at noon?\"`";
 
 /// A fact in the spelling of a conversation.
 fn in_order(fact: &str) -> String {
@@ -70,7 +85,12 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_line_is_said_by_its_number() {
-        let error = foretold("# one\n# two\nalice asks\n").unwrap_err();
-        assert_eq!(error.line, 3);
+        for wrong in ["alice asks", "    \"gap\": true", "    next #1", "    bob: Lunch"]
+        {
+            let error = foretold(&format!("# one\n   1.000s  alice ← 200\n{wrong}\n"));
+            let error = error.unwrap_err();
+            assert_eq!((error.line, error.expected), (3, A_FACT), "{wrong}");
+        }
+        assert_eq!(foretold("   1.0  alice asks\n").unwrap_err().line, 1);
     }
 }

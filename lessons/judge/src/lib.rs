@@ -11,6 +11,7 @@
 
 mod code;
 mod contract;
+mod crowd;
 mod difference;
 mod foretold;
 mod progress;
@@ -26,6 +27,7 @@ pub use contract::{Contract, Exercise, Failure, Part, Play, Playing, Scene};
 pub use difference::{Difference, Kind, Timing};
 pub use foretold::foretold;
 pub use progress::{Failed, OfLesson, Progress, ProgressError, mine};
-pub use reader::{PATIENCE, Reader};
+pub use reader::{Asked, Heard, PATIENCE, Reader};
 pub use remote::{Remote, RemoteError};
+pub use said::{Field, Shown};
 pub use stage::{Played, Stage, play};

@@ -47,8 +47,9 @@ pub struct Failed {
     pub scene: String,
     /// Its name for people.
     pub title: String,
-    /// The step that mends it; 0 for an exercise.
-    pub step: usize,
+    /// The step that mends it, unless it is an exercise's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<usize>,
     /// The exercise, if it is one's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exercise: Option<String>,

@@ -60,6 +60,10 @@ impl Remote {
             _ => return Err(wrong()),
         }
         let host = uri.host().ok_or_else(wrong)?;
+        let has_port = uri.authority().is_some_and(|all| all.as_str().ends_with(host));
+        if uri.port_u16().is_none() && !has_port {
+            return Err(wrong());
+        }
         let host_and_port = (host.trim_matches(['[', ']']), uri.port_u16().unwrap_or(80));
         let name = format!("{host}:{}", host_and_port.1);
         let addresses = host_and_port

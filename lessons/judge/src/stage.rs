@@ -1,7 +1,7 @@
 //! Where a scene is played: before a server in memory, or before one that runs elsewhere.
 
 use std::{
-    ops::RangeInclusive,
+    collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
 };
@@ -16,9 +16,6 @@ use crate::{Play, Reader, Remote, Scene, said::Cursors};
 
 /// An answer may be so much late and still be written down as due. It is never early.
 const LATE: u64 = 400;
-
-/// The statuses of a crowd's answers with their `Retry-After`, in seconds.
-type Answers = Vec<(u16, Option<u64>)>;
 
 /// What was played: all that was said and, if the program fell silent, nothing after it.
 #[derive(Clone, Debug, Default)]
@@ -95,19 +92,23 @@ impl Stage {
     /// everybody goes to a new room of it with the cursors that they have: a cursor of another room
     /// is of another epoch, as one from before a restart is.
     pub fn restart(&self) {
-        self.event("server", "restarts");
         match &self.place {
             Place::Memory(app) => {
-                let mut restarts = lock(&self.shared.restarts);
-                *restarts += 1;
+                let seed = {
+                    let mut restarts = lock(&self.shared.restarts);
+                    *restarts += 1;
+                    0xa + *restarts
+                };
                 let surroundings = Surroundings {
                     clock: Clock::starting_at(self.wire.now().as_millis() as u64),
-                    ..Surroundings::fixed().with_seed(0xa + *restarts)
+                    ..Surroundings::fixed().with_seed(seed)
                 };
                 self.wire.restart(app(surroundings));
             }
             Place::Remote(remote) => *lock(&self.shared.base) = remote.new_room(),
         }
+        // A program that panics while it is made again has not restarted.
+        self.event("server", "restarts");
     }
 
     /// Something that is seen away from the wire.
@@ -130,6 +131,11 @@ impl Stage {
         self.wire.client(name)
     }
 
+    /// The time of the scene.
+    pub(crate) fn now(&self) -> Duration {
+        self.wire.now()
+    }
+
     pub(crate) fn target(&self, path: &str) -> String {
         format!("{}{path}", lock(&self.shared.base))
     }
@@ -140,19 +146,28 @@ impl Stage {
 
     /// Now, in milliseconds, as a multiple of half a second: what is a little late was due.
     fn half_second(&self) -> u64 {
-        let now = self.wire.now().as_millis() as u64;
+        let now = self.now().as_millis() as u64;
         (now + 500 - LATE - 1) / 500 * 500
     }
 
-    fn played(&self) -> Played {
+    pub(crate) fn played(&self) -> Played {
         let mut lines = lock(&self.shared.lines).clone();
-        // In one instant the order of different people means nothing.
-        lines.sort_by_key(|line| (line.at, line.who != "server", line.who.clone()));
+        // In one instant the order of different people means nothing: those who begin something come
+        // first, then those who only hear of it.
+        let mut only_hears = BTreeMap::new();
+        for line in &lines {
+            let is_heard = line.mark == Mark::ToClient;
+            only_hears.entry((line.at, line.who.clone())).or_insert(is_heard);
+        }
+        lines.sort_by_key(|line| {
+            let who = line.who.clone();
+            (line.at, who != "server", only_hears[&(line.at, who.clone())], who)
+        });
         Played { transcript: Transcript { lines } }
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().expect("no holder panics")
 }
 
@@ -171,52 +186,4 @@ pub async fn play(scene: &Scene, stage: Stage) -> Played {
         () = play(stage.clone()) => {}
     }
     stage.played()
-}
-
-impl Stage {
-    /// Twenty readers, who are not written down, ask as fast as they are answered. They stop at the
-    /// least number of requests if one of them was not answered 200, and otherwise at the greatest, or
-    /// at this second of the scene.
-    ///
-    /// Returns the statuses with their `Retry-After`, if they have one that is a number of seconds.
-    /// Status 0 is no answer: the line was cut, or nothing came for a second.
-    pub async fn crowd(&self, requests: RangeInclusive<usize>, seconds: f64) -> Answers {
-        const READERS: usize = 20;
-        const HOPELESS: Duration = Duration::from_secs(1);
-        let answers: Arc<Mutex<Answers>> = Arc::default();
-        let mut asking = tokio::task::JoinSet::new();
-        for number in 0..READERS {
-            let (stage, answers) = (self.clone(), answers.clone());
-            let (client, requests) =
-                (self.client(&format!("crowd{number}")), requests.clone());
-            asking.spawn(async move {
-                let target = stage.target("/messages");
-                loop {
-                    let asked_at = stage.wire.now();
-                    let answer = tokio::select! {
-                        biased;
-                        () = stage.until(seconds) => None,
-                        answer = client.send(hyper::Request::get(&target)) => Some(answer),
-                    };
-                    let (answer, goes_on) = match answer {
-                        Some(Ok(answer)) => {
-                            let after = answer.header("retry-after").parse().ok();
-                            ((answer.status, after), true)
-                        }
-                        None if stage.wire.now() - asked_at < HOPELESS => return,
-                        _ => ((0, None), false),
-                    };
-                    let mut answers = lock(&answers);
-                    answers.push(answer);
-                    let enough = answers.len() >= *requests.start()
-                        && answers.iter().any(|(status, _)| *status != 200);
-                    if !goes_on || enough || answers.len() >= *requests.end() {
-                        return;
-                    }
-                }
-            });
-        }
-        while asking.join_next().await.is_some() {}
-        std::mem::take(&mut *lock(&answers))
-    }
 }

@@ -53,6 +53,10 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Arguments, String> {
             other => return Err(see_help(&other.unexpected())),
         }
     }
+    // After a failure over the network the next hint is asked for as the failure was.
+    if deeds.contains(&Deed::Hint) {
+        deeds.retain(|deed| !matches!(deed, Deed::Url(_)));
+    }
     if deeds.len() > 1 {
         return Err("One thing at a time: --hint, --run, --reset or --url.".into());
     }
@@ -120,6 +124,10 @@ mod tests {
         assert_eq!(read(&["--run", "1"]), lesson_1(None, Deed::Run { port: None }));
         let on_5000 = Deed::Run { port: Some(5000) };
         assert_eq!(read(&["1", "--run", "--port", "5000"]), lesson_1(None, on_5000));
+        assert_eq!(
+            read(&["1", "--url=http://a:1", "--hint"]),
+            lesson_1(None, Deed::Hint)
+        );
         let url = Deed::Url("http://127.0.0.1:3000".into());
         assert_eq!(read(&["1", "--url=http://127.0.0.1:3000"]), lesson_1(None, url));
     }

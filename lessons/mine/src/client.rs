@@ -27,8 +27,17 @@ pub const LIMIT: Duration = Duration::from_secs(30);
 /// How long one scene may take, in real time. It needs some milliseconds.
 const SCENE_LIMIT: Duration = Duration::from_secs(10);
 
-/// Each scene's name with its conversation, or with why there is none, in a sentence.
-pub type Played = Vec<(String, Result<Transcript, String>)>;
+/// What has become of a scene.
+#[derive(Clone, Debug)]
+pub struct Played {
+    /// The scene's name.
+    pub scene: String,
+    /// The conversation, or why there is none, in a sentence.
+    pub ended: Result<Transcript, String>,
+    /// What the script said meanwhile, a line each: to the console, by `status`, and what it threw
+    /// and nobody caught.
+    pub said: Vec<String>,
+}
 
 /// Why nothing can be played, whatever the script.
 #[derive(Debug, thiserror::Error)]
@@ -52,9 +61,10 @@ pub enum Error {
 
 /// Plays scenes to a script, in a Chromium that lives as long as this takes.
 ///
-/// `scenes_js` exports a function for each scene, named as it with `_` for `-`, which takes
-/// `{ start, fresh, World }` and answers with lines. A script that does not load, that has no
-/// `start`, or that never lets go of the page, is told so in place of conversations.
+/// `scenes_js` are modules. Together they export a function for each scene, named as it with `_` for
+/// `-`, which takes `{ start, fresh }` and answers with lines; `./reader.js` has the words for it. A
+/// script that does not load, that has no `start`, or that never lets go of the page, is told so in
+/// place of conversations.
 ///
 /// # Errors
 /// [`Error`] if Chromium or the script with the scenes fail; never for anything that the reader's
@@ -62,9 +72,9 @@ pub enum Error {
 pub async fn play(
     chromium: &Path,
     reader_js: &str,
-    scenes_js: &str,
+    scenes_js: &[&str],
     scenes: &[&str],
-) -> Result<Played, Error> {
+) -> Result<Vec<Played>, Error> {
     let browser = Chromium::launch(chromium).await?;
     play_in(&browser, reader_js, scenes_js, scenes).await
 }
@@ -77,9 +87,9 @@ pub async fn play(
 pub async fn play_in(
     browser: &Chromium,
     reader_js: &str,
-    scenes_js: &str,
+    scenes_js: &[&str],
     scenes: &[&str],
-) -> Result<Played, Error> {
+) -> Result<Vec<Played>, Error> {
     let site = Site::serve(reader_js, scenes_js).await?;
     let page = browser.page(&format!("http://{}/", site.address)).await?;
     let end = Instant::now() + LIMIT;
@@ -92,15 +102,15 @@ pub async fn play_in(
     };
     let mut played = Vec::new();
     for &scene in scenes {
-        let ended = match &trouble {
-            Some(what) => Err(what.clone()),
+        let (ended, said) = match &trouble {
+            Some(what) => (Err(what.clone()), Vec::new()),
             None => play_one(&page, scene, end).await?,
         };
         if let Err(what) = &ended {
             // The page is lost, and so is what was to be played in it.
             trouble.get_or_insert_with(|| what.clone());
         }
-        played.push((scene.to_owned(), ended));
+        played.push(Played { scene: scene.to_owned(), ended, said });
     }
     Ok(played)
 }
@@ -109,19 +119,22 @@ async fn play_one(
     page: &Page,
     scene: &str,
     end: Instant,
-) -> Result<Result<Transcript, String>, Error> {
+) -> Result<(Result<Transcript, String>, Vec<String>), Error> {
     let wrong = |what: String| Error::Scene { scene: scene.into(), what };
     let function = json!(scene.replace('-', "_"));
     let plays = format!("import('./play.js').then(({{ play }}) => play({function}))");
     match within(end, page, &plays).await {
-        Ran::Value(lines) => {
-            let lines: Vec<Spoken> = serde_json::from_value(lines)
-                .map_err(|error| wrong(error.to_string()))?;
-            Ok(Ok(Transcript { lines: lines.into_iter().map(Line::from).collect() }))
+        Ran::Value(told) => {
+            let Told { lines, said } =
+                serde_json::from_value(told).map_err(|error| wrong(error.to_string()))?;
+            let lines = lines.into_iter().map(Line::from).collect();
+            Ok((Ok(Transcript { lines }), said))
         }
         Ran::Failed(browser::Error::Thrown(what)) => Err(wrong(what)),
         Ran::Failed(error) => Err(error.into()),
-        Ran::NeverEnded => Ok(Err(never_ends(&format!("in the scene {scene}")))),
+        Ran::NeverEnded => {
+            Ok((Err(never_ends(&format!("in the scene {scene}"))), Vec::new()))
+        }
     }
 }
 
@@ -145,6 +158,13 @@ async fn within(end: Instant, page: &Page, js: &str) -> Ran {
         Ok(Err(browser::Error::Deadline { .. })) | Err(_) => Ran::NeverEnded,
         Ok(Err(error)) => Ran::Failed(error),
     }
+}
+
+/// What `play.js` answers with.
+#[derive(Deserialize)]
+struct Told {
+    lines: Vec<Spoken>,
+    said: Vec<String>,
 }
 
 /// A line as a scene answers with it.
@@ -174,18 +194,25 @@ struct Site {
 }
 
 impl Site {
-    async fn serve(reader_js: &str, scenes_js: &str) -> io::Result<Self> {
+    async fn serve(reader_js: &str, scenes_js: &[&str]) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let address = listener.local_addr()?;
         let page = Html(
             "<!doctype html><title>Scenes</title><link rel=\"icon\" href=\"data:,\">",
         );
-        let router = Router::new()
+        let mut router = Router::new()
             .route("/", get(async move || page))
             .route("/play.js", script(include_str!("../web/play.js")))
             .route("/world.js", script(include_str!("../web/world.js")))
-            .route("/scenes.js", script(scenes_js))
-            .route("/reader.js", script(reader_js));
+            .route("/reader.js", script(include_str!("../web/reader.js")))
+            .route("/room.js", script(include_str!("../web/room.js")))
+            .route("/mine.js", script(reader_js));
+        let mut scenes = String::new();
+        for (number, module) in scenes_js.iter().enumerate() {
+            router = router.route(&format!("/scenes_{number}.js"), script(module));
+            scenes += &format!("export * from './scenes_{number}.js';\n");
+        }
+        let router = router.route("/scenes.js", script(&scenes));
         let task = tokio::spawn(async move { axum::serve(listener, router).await });
         Ok(Self { address, task })
     }

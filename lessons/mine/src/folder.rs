@@ -63,7 +63,12 @@ impl Own {
             fs::create_dir_all(folder)?;
             fs::write(folder.join("README.md"), README)?;
         }
-        fs::copy(&self.start, &self.path)?;
+        let start = fs::read_to_string(&self.start)?;
+        // The marks by which the book cuts its listings out mean nothing to the reader.
+        let is_mark =
+            |line: &&str| line.contains("ANCHOR: ") || line.contains("ANCHOR_END: ");
+        let lines = start.lines().filter(|line| !is_mark(line));
+        fs::write(&self.path, lines.flat_map(|line| [line, "\n"]).collect::<String>())?;
         Ok(true)
     }
 
@@ -93,7 +98,7 @@ mod tests {
         let start = folder.path().join("start.rs");
         let own = Own { path: folder.path().join("mine/lesson-1.rs"), start };
         let text = |path: &Path| fs::read_to_string(path).unwrap();
-        fs::write(&own.start, "start").unwrap();
+        fs::write(&own.start, "// ANCHOR: read\nstart\n// ANCHOR_END: read\n").unwrap();
 
         assert!(own.lay_down().unwrap());
         fs::write(&own.path, "first try").unwrap();
@@ -107,7 +112,7 @@ mod tests {
             (text(&first), text(&second)),
             ("first try".into(), "second try".into())
         );
-        assert_eq!(text(&own.path), "start");
+        assert_eq!(text(&own.path), "start\n");
         assert!(folder.path().join("mine/README.md").exists());
     }
 }

@@ -5,14 +5,16 @@
 //! which cargo builds when it is asked for: if it does not compile, only that is said.
 
 mod arguments;
+mod elsewhere;
 mod folder;
 mod hints;
-mod lessons;
 mod program;
 mod screen;
+mod script;
 mod session;
 mod table;
 mod verdict;
+mod words;
 
 use std::{path::PathBuf, process::ExitCode};
 

@@ -2,16 +2,22 @@
 //! it does can harm whoever judges it.
 
 use std::{
+    collections::BTreeMap,
+    fs::File,
     path::{Path, PathBuf},
+    pin::pin,
     process::{ExitStatus, Stdio},
     time::Duration,
 };
 
-use judge::bench::Report;
+use judge::bench::{Report, SCENE_BEGINS};
 use tokio::{process::Command, time::timeout};
 
 /// How long a program may take over all scenes, which last no time at all if it waits as it should.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long cargo may build before somebody wonders.
+const SILENCE: Duration = Duration::from_secs(3);
 
 /// The reader's program, built.
 pub(crate) struct Program {
@@ -35,6 +41,8 @@ pub(crate) enum ProgramError {
 pub(crate) struct Heard {
     /// The scenes that were played, in order.
     pub(crate) reports: Vec<Report>,
+    /// What it printed, by the scene's name; both of its outputs, in order.
+    pub(crate) printed: BTreeMap<String, String>,
     /// How it ended before all of them were played, if it did.
     pub(crate) broke_off: Option<BrokeOff>,
 }
@@ -59,12 +67,27 @@ pub(crate) async fn build(root: &Path, name: &str) -> Result<Program, ProgramErr
     command.args(["--bin", name, "--message-format", "json-render-diagnostics"]);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
     let building = command.spawn().map_err(ProgramError::NoCargo)?;
-    let built = building.wait_with_output().await.map_err(ProgramError::NoCargo)?;
+    let mut built = pin!(building.wait_with_output());
+    let built = match timeout(SILENCE, &mut built).await {
+        Ok(built) => built,
+        Err(_) => {
+            eprintln!("Building; the first time that takes a while …");
+            built.await
+        }
+    };
+    let built = built.map_err(ProgramError::NoCargo)?;
     if !built.status.success() {
         return Err(ProgramError::DoesNotCompile);
     }
     let path = String::from_utf8_lossy(&built.stdout).lines().rev().find_map(executable);
     path.map(|path| Program { path }).ok_or(ProgramError::DoesNotCompile)
+}
+
+/// What was printed, cut where the program says that the next scene begins.
+fn by_scene(printed: &str) -> BTreeMap<String, String> {
+    let parts = printed.split(SCENE_BEGINS).skip(1);
+    let parts = parts.filter_map(|part| part.split_once('\n'));
+    parts.map(|(name, text)| (name.to_string(), text.trim_end().to_string())).collect()
 }
 
 /// Where a program is, by a line of what cargo says of it.
@@ -74,17 +97,21 @@ fn executable(line: &str) -> Option<PathBuf> {
 }
 
 impl Program {
-    /// Has it play all scenes, and reads what it says of them. What it prints goes to the terminal.
+    /// Has it play all scenes, and reads what it says of them, and what it prints in each.
     ///
     /// # Errors
     /// [`ProgramError::NotStarted`].
     pub(crate) async fn play(&self) -> Result<Heard, ProgramError> {
         let folder = tempfile::tempdir().map_err(ProgramError::NotStarted)?;
         let report = folder.path().join("report.jsonl");
+        let printed = folder.path().join("printed");
+        let paper = || File::options().create(true).append(true).open(&printed);
         let mut playing = Command::new(&self.path)
             .arg("play")
             .arg(&report)
             .stdin(Stdio::null())
+            .stdout(paper().map_err(ProgramError::NotStarted)?)
+            .stderr(paper().map_err(ProgramError::NotStarted)?)
             .kill_on_drop(true)
             .spawn()
             .map_err(ProgramError::NotStarted)?;
@@ -99,7 +126,9 @@ impl Program {
         };
         let text = std::fs::read_to_string(&report).unwrap_or_default();
         let reports = text.lines().map_while(|line| serde_json::from_str(line).ok());
-        Ok(Heard { reports: reports.collect(), broke_off })
+        let printed = std::fs::read(&printed).unwrap_or_default();
+        let printed = by_scene(&String::from_utf8_lossy(&printed));
+        Ok(Heard { reports: reports.collect(), printed, broke_off })
     }
 
     /// Serves it until it is stopped. Where the system can do that, it takes the place of this
@@ -120,5 +149,18 @@ impl Program {
         )));
         #[cfg(not(unix))]
         command.status().map_err(ProgramError::NotStarted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_belongs_to_its_scene() {
+        let printed = by_scene("\u{1e}one\n\u{1e}two\nhere\nI am\n\u{1e}three\n");
+        assert_eq!(printed["one"], "");
+        assert_eq!(printed["two"], "here\nI am");
+        assert_eq!(printed.len(), 3);
     }
 }

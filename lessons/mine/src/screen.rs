@@ -46,11 +46,14 @@ impl Screen {
     }
 
     /// A scene's line in the list.
-    pub(crate) fn scene(self, sign: char, scene: &Scene, word: &str) -> String {
-        let step = match scene.step {
-            0 => String::new(),
-            step => format!("step {step}  "),
-        };
+    pub(crate) fn scene(
+        self,
+        sign: char,
+        step: Option<usize>,
+        scene: &Scene,
+        word: &str,
+    ) -> String {
+        let step = step.map(|step| format!("step {step}  ")).unwrap_or_default();
         let line = format!("  {sign} {step}{}", scene.title);
         match sign {
             '✓' => self.green(&line),

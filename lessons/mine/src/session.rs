@@ -3,30 +3,28 @@
 use std::{
     collections::BTreeSet,
     io::{IsTerminal, Write},
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
-use judge::{
-    Contract, Exercise, Failed, Failure, OfLesson, Play, Progress, Remote, Scene, Stage,
-};
-
-use mine::client::{self, Played};
+use judge::{Contract, Exercise, Failed, Failure, OfLesson, Play, Progress, Scene};
 
 use crate::{
     arguments::Deed,
     folder::Own,
-    hints, lessons,
+    hints,
     program::{self, Heard, Program, ProgramError},
     screen::{Screen, wrapped},
+    script::Client,
     verdict::{self, Verdict},
+    words::{layout, legend, sentence},
 };
 
 /// A lesson or an exercise, and the reader's files for it.
 pub(crate) struct Session {
-    root: PathBuf,
-    contract: &'static Contract,
-    exercise: Option<&'static Exercise>,
-    screen: Screen,
+    pub(crate) root: PathBuf,
+    pub(crate) contract: &'static Contract,
+    pub(crate) exercise: Option<&'static Exercise>,
+    pub(crate) screen: Screen,
 }
 
 impl Session {
@@ -37,13 +35,13 @@ impl Session {
         lesson: u16,
         exercise: Option<&str>,
     ) -> Result<Self, String> {
-        let known = lessons::all();
-        let contract =
-            known.into_iter().find(|contract| contract.lesson.number == lesson);
-        let contract = contract.ok_or_else(|| {
+        let contract = lessons::contract(lesson).ok_or_else(|| {
+            let known = lessons::contracts().iter();
+            let numbers: Vec<_> =
+                known.map(|contract| contract.lesson.number.to_string()).collect();
             format!(
-                "There is no lesson {lesson} to be judged: choose one from 1 to {}.",
-                known.len()
+                "There is no lesson {lesson} to be judged. There is: {}.",
+                numbers.join(", ")
             )
         })?;
         let exercise = exercise
@@ -86,7 +84,7 @@ impl Session {
         let heard = match self.program_name() {
             Some(name) => {
                 let Some(program) = self.build(&name).await? else { return Ok(false) };
-                Some(program.play().await.map_err(|error| format!("{error}."))?)
+                Some(program.play().await.map_err(|error| sentence(&error))?)
             }
             None => None,
         };
@@ -99,11 +97,19 @@ impl Session {
                 passed.insert(scene.name.to_string());
             }
             if !goes_on {
-                self.keep(|mut progress| {
-                    progress.failure = Some(self.failed(scene, &verdict));
+                self.keep(|progress| {
+                    let progress = self.with_failure(progress, scene, &verdict);
                     self.with_passed(progress, passed)
                 })?;
                 self.say_hint(scene, &verdict);
+                let printed = match (scene.play, &heard) {
+                    (Play::Client, _) => client.said(scene),
+                    (_, Some(heard)) => {
+                        heard.printed.get(scene.name).cloned().unwrap_or_default()
+                    }
+                    _ => String::new(),
+                };
+                self.say_printed(scene, &printed);
                 return Ok(false);
             }
         }
@@ -133,47 +139,6 @@ impl Session {
         })
     }
 
-    async fn judge_elsewhere(&self, url: &str) -> Result<bool, String> {
-        let remote = Remote::at(url)
-            .await
-            .map_err(|error| format!("{}.", capital(&error.to_string())))?;
-        println!(
-            "{}\n",
-            self.screen.bold(&format!(
-                "Lesson {}, judged at {url}",
-                self.contract.lesson.number
-            ))
-        );
-        for scene in
-            self.scenes().iter().filter(|scene| matches!(scene.play, Play::Server(_)))
-        {
-            let play = async || {
-                let played = judge::play(scene, Stage::remote(&remote)).await;
-                verdict::of_conversation(scene, played.transcript)
-            };
-            let mut verdict = play().await;
-            if verdict.is_late() {
-                // Another program may have had the machine: a server that is late is late again.
-                verdict = play().await;
-            }
-            if !self.say(scene, &verdict) {
-                self.keep(|mut progress| {
-                    progress.failure = Some(self.failed(scene, &verdict));
-                    progress
-                })?;
-                self.say_hint(scene, &verdict);
-                if let Verdict::Failed(failure) = &verdict
-                    && let Some(sentence) = failure.elsewhere()
-                {
-                    println!("\n{}", wrapped(sentence, 2));
-                }
-                return Ok(false);
-            }
-        }
-        println!("\n{}", self.screen.green("The server keeps the lesson's contract."));
-        Ok(true)
-    }
-
     fn hint(&self) -> Result<bool, String> {
         let command = self.command();
         let progress = self.progress()?;
@@ -192,9 +157,16 @@ impl Session {
             ));
         };
         let hints = hints::all(scene, &failed.hint, &self.root)
-            .map_err(|error| format!("{error}."))?;
+            .map_err(|error| sentence(&error))?;
         let seen = progress.hints.get(scene.name).copied().unwrap_or(1);
-        let number = (seen + 1).min(hints.len());
+        if seen >= hints.len() {
+            println!(
+                "You have seen all hints of this scene. Those before stand above, or run"
+            );
+            println!("`{command}` again and begin with the first.");
+            return Ok(true);
+        }
+        let number = seen + 1;
         println!(
             "{}",
             self.screen.bold(&format!(
@@ -225,7 +197,7 @@ impl Session {
         let client = Own::client(&self.root, self.contract).map(|client| client.path);
         let client = client.filter(|client| client.exists());
         let ended = program.serve(port, client.as_deref());
-        Ok(ended.map_err(|error| format!("{error}."))?.success())
+        Ok(ended.map_err(|error| sentence(&error))?.success())
     }
 
     fn reset(&self) -> Result<bool, String> {
@@ -284,9 +256,13 @@ impl Session {
                 println!(
                     "What the compiler says of it stands above. The rest of the book goes on working."
                 );
+                println!(
+                    "(If it speaks of `program::app` in lessons/workbench: your file needs a function \
+                     `pub(crate) fn app(surroundings: Surroundings) -> Router`.)"
+                );
                 Ok(None)
             }
-            Err(error) => Err(format!("{error}.")),
+            Err(error) => Err(sentence(&error)),
         }
     }
 
@@ -309,21 +285,8 @@ impl Session {
         Ok(())
     }
 
-    /// Plays all scenes of the reader's client in Chromium.
-    async fn play_client(&self, chromium: &Path) -> Result<Played, String> {
-        let own = self.own().pop().expect("there is a file");
-        let script = std::fs::read_to_string(&own.path)
-            .map_err(|error| self.unwritable(&own, &error))?;
-        let scenes =
-            self.scenes().into_iter().filter(|scene| matches!(scene.play, Play::Client));
-        let names: Vec<_> = scenes.map(|scene| scene.name).collect();
-        let played =
-            client::play(chromium, &script, self.contract.client_scenes, &names).await;
-        played.map_err(|error| format!("{}.", capital(&error.to_string())))
-    }
-
     /// The files that the reader writes; the client is the last.
-    fn own(&self) -> Vec<Own> {
+    pub(crate) fn own(&self) -> Vec<Own> {
         match self.exercise {
             Some(exercise) => vec![Own::exercise(&self.root, self.contract, exercise)],
             None => {
@@ -336,7 +299,16 @@ impl Session {
         }
     }
 
-    fn scenes(&self) -> Vec<&'static Scene> {
+    /// The file that a scene is about.
+    pub(crate) fn file_of(&self, scene: &Scene) -> Own {
+        let mut own = self.own();
+        match scene.play {
+            Play::Client => own.pop().expect("there is a file"),
+            _ => own.remove(0),
+        }
+    }
+
+    pub(crate) fn scenes(&self) -> Vec<&'static Scene> {
         match self.exercise {
             Some(exercise) => exercise.scenes.iter().collect(),
             None => self.contract.scenes().collect(),
@@ -364,6 +336,17 @@ impl Session {
 
     /// Says what has become of a scene, and whether the next is to be looked at.
     fn say(&self, scene: &Scene, verdict: &Verdict) -> bool {
+        let file = self.file_of(scene).shown(&self.root);
+        self.say_of(scene, verdict, Some(&file))
+    }
+
+    /// The same of a scene that is about this file, or about a server elsewhere.
+    pub(crate) fn say_of(
+        &self,
+        scene: &Scene,
+        verdict: &Verdict,
+        file: Option<&str>,
+    ) -> bool {
         let (sign, word) = match verdict {
             Verdict::Passed => ('✓', ""),
             Verdict::NotJudged(why) => ('–', why.as_str()),
@@ -371,20 +354,30 @@ impl Session {
                 ('✗', "your turn")
             }
         };
-        println!("{}", self.screen.scene(sign, scene, word));
+        let word = match (sign, file) {
+            ('✗', Some(file)) => format!("{word}, in {file}"),
+            _ => word.to_string(),
+        };
+        println!(
+            "{}",
+            self.screen.scene(sign, self.contract.step_of(scene), scene, &word)
+        );
         sign != '✗'
     }
 
-    fn say_hint(&self, scene: &Scene, verdict: &Verdict) {
+    pub(crate) fn say_hint(&self, scene: &Scene, verdict: &Verdict) {
         println!("\n{}\n", wrapped(scene.about, 2));
         let hint = match verdict {
             Verdict::Failed(failure) => {
                 println!("{}", self.screen.failure(failure));
+                if let Some(legend) = legend(scene, failure) {
+                    println!("{}\n", wrapped(&legend, 2));
+                }
                 failure.hint
             }
             Verdict::Broke(sentence) => {
                 println!("{}\n", self.screen.bold(&layout(sentence)));
-                scene.hints[0]
+                return;
             }
             Verdict::Foretold(sentence, hint) => {
                 println!("{}\n", self.screen.bold(&layout(sentence)));
@@ -400,6 +393,31 @@ impl Session {
         };
         if let Some(page) = page {
             println!("  The page in the book: http://127.0.0.1:4000/{page}");
+        }
+    }
+
+    /// What the reader's program has printed in the scene that failed, the last lines of it.
+    fn say_printed(&self, scene: &Scene, printed: &str) {
+        const MOST: usize = 40;
+        let lines: Vec<_> = printed.lines().collect();
+        if lines.is_empty() {
+            return;
+        }
+        let left_out = lines.len().saturating_sub(MOST);
+        let what = match scene.play {
+            Play::Client => "script",
+            _ => "program",
+        };
+        let which = match left_out {
+            0 => String::new(),
+            _ => format!(", the last {MOST} lines"),
+        };
+        println!(
+            "\n{}",
+            self.screen.bold(&format!("  Your {what} said in this scene{which}:"))
+        );
+        for line in &lines[left_out..] {
+            println!("    {line}");
         }
     }
 
@@ -433,7 +451,7 @@ impl Session {
                 let Failure { difference, hint, actual, .. } = failure.as_ref();
                 (difference.sentence.clone(), *hint, actual.to_string())
             }
-            Verdict::Broke(sentence) => (sentence.clone(), scene.hints[0], String::new()),
+            Verdict::Broke(sentence) => (sentence.clone(), "", String::new()),
             Verdict::Foretold(sentence, hint) => (sentence.clone(), *hint, String::new()),
             Verdict::Passed | Verdict::NotJudged(_) => unreachable!("it has not failed"),
         };
@@ -446,13 +464,31 @@ impl Session {
         Failed {
             scene: scene.name.into(),
             title: scene.title.into(),
-            step: scene.step,
+            step: self.contract.step_of(scene),
             exercise: self.exercise.map(|exercise| exercise.name.into()),
             sentence,
             hint: hint.into(),
             expected,
             actual,
         }
+    }
+
+    /// The scene that fails now. Its hints begin anew if it is another one, or fails otherwise.
+    pub(crate) fn with_failure(
+        &self,
+        mut progress: OfLesson,
+        scene: &Scene,
+        verdict: &Verdict,
+    ) -> OfLesson {
+        let failed = self.failed(scene, verdict);
+        let before = progress.failure.replace(failed.clone());
+        let is_the_same = |before: Failed| {
+            (before.scene, before.hint) == (failed.scene.clone(), failed.hint.clone())
+        };
+        if !before.is_some_and(is_the_same) {
+            progress.hints.remove(scene.name);
+        }
+        progress
     }
 
     /// The scenes that pass are those that passed now.
@@ -467,14 +503,17 @@ impl Session {
         progress
     }
 
-    fn progress(&self) -> Result<OfLesson, String> {
+    pub(crate) fn progress(&self) -> Result<OfLesson, String> {
         let progress = Progress::read(&judge::mine(&self.root));
-        Ok(progress.map_err(|error| format!("{error}."))?.of(self.contract.lesson.number))
+        Ok(progress.map_err(|error| sentence(&error))?.of(self.contract.lesson.number))
     }
 
-    fn keep(&self, change: impl FnOnce(OfLesson) -> OfLesson) -> Result<(), String> {
+    pub(crate) fn keep(
+        &self,
+        change: impl FnOnce(OfLesson) -> OfLesson,
+    ) -> Result<(), String> {
         let mine = judge::mine(&self.root);
-        let sentence = |error| format!("{error}.");
+        let sentence = |error| sentence(&error);
         let mut progress = Progress::read(&mine).map_err(sentence)?;
         let number = self.contract.lesson.number;
         let changed = change(progress.of(number));
@@ -484,59 +523,7 @@ impl Session {
         progress.write(&mine).map_err(sentence)
     }
 
-    fn unwritable(&self, own: &Own, error: &std::io::Error) -> String {
+    pub(crate) fn unwritable(&self, own: &Own, error: &std::io::Error) -> String {
         format!("{} cannot be read or written: {error}.", own.shown(&self.root))
     }
-}
-
-/// What the reader's client did in its scenes, which are played when the first is looked at.
-#[derive(Default)]
-struct Client {
-    played: Option<Result<Played, String>>,
-}
-
-impl Client {
-    /// What has become of a scene. Where there is no Chromium, it is not judged.
-    async fn verdict(
-        &mut self,
-        session: &Session,
-        scene: &Scene,
-    ) -> Result<Verdict, String> {
-        if self.played.is_none() {
-            let Some(chromium) = browser::find() else {
-                return Ok(Verdict::NotJudged(
-                    "not judged, since it takes Chromium or Chrome, and there is none here".into(),
-                ));
-            };
-            self.played = Some(session.play_client(&chromium).await);
-        }
-        let played = self
-            .played
-            .as_ref()
-            .expect("it was played")
-            .as_ref()
-            .map_err(Clone::clone)?;
-        let mut scenes = played.iter();
-        let (_, ended) =
-            scenes.find(|(name, _)| name == scene.name).expect("it was played");
-        Ok(match ended {
-            Ok(conversation) => verdict::of_conversation(scene, conversation.clone()),
-            Err(sentence) => Verdict::Broke(format!("Your client: {sentence}.")),
-        })
-    }
-}
-
-/// Text in lines of the terminal's width; what is indented is code and stays as it is.
-fn layout(text: &str) -> String {
-    let line = |line: &str| match line.starts_with("    ") || line.contains("   ") {
-        true => line.to_string(),
-        false => wrapped(line, 2),
-    };
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
-}
-
-fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }

@@ -4,13 +4,13 @@ use std::{fmt::Write as _, path::Path};
 
 use judge::{Contract, OfLesson, Progress, Scene};
 
-use crate::{lessons, screen::Screen};
+use crate::screen::Screen;
 
 /// Prints the table of all lessons.
 pub(crate) fn print(root: &Path) -> Result<bool, String> {
     let progress =
         Progress::read(&judge::mine(root)).map_err(|error| error.to_string())?;
-    for contract in lessons::all() {
+    for contract in lessons::contracts() {
         print!(
             "{}",
             of_lesson(contract, &progress.of(contract.lesson.number), Screen::stdout())

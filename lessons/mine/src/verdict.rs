@@ -100,6 +100,8 @@ fn is_open(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use judge::bench::Report;
 
     use super::*;
@@ -114,7 +116,8 @@ mod tests {
             conversation: conversation.into(),
             panicked: Some("index out of bounds, mine/lesson-1.rs:9".into()),
         };
-        Heard { reports: conversation.map(report).into_iter().collect(), broke_off }
+        let reports = conversation.map(report).into_iter().collect();
+        Heard { reports, printed: BTreeMap::new(), broke_off }
     }
 
     #[test]

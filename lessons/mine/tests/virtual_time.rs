@@ -5,7 +5,8 @@ use std::{thread, time::Duration};
 use axum::{Router, extract::Request, middleware};
 use server::Surroundings;
 
-/// Step 2, with a thread that sleeps before each answer.
+/// Step 2, with a thread that sleeps before each answer. No test waits by sleeping; here the sleep is
+/// what is tested.
 fn blocks(surroundings: Surroundings) -> Router {
     let sleeps = async |request: Request, next: middleware::Next| {
         thread::sleep(Duration::from_millis(20));

@@ -76,7 +76,10 @@ export class World {
         this.#note('says that history is gone');
         this.#tell('says a gap');
       },
-      status: (status) => (this.status = status),
+      status: (status) => {
+        this.status = status;
+        World.status?.(status);
+      },
       fetch: (target, options) => this.#fetch(target, options),
       setTimeout: (callback, delay) => this.#add(callback, delay, { own: true }),
       clearTimeout: (id) => this.#timers.delete(id),

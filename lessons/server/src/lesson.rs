@@ -67,6 +67,7 @@ impl Lesson {
         default_step: usize,
         surroundings: Surroundings,
     ) -> Router {
+        assert!((1..=self.steps.len()).contains(&default_step), "no step {default_step}");
         let mut router = page::routes(self);
         for (index, step) in self.steps.iter().enumerate() {
             let number = index + 1;
@@ -85,7 +86,6 @@ impl Lesson {
             let inside = pages.fallback_service(rooms.service());
             router = router.nest_service(&format!("/steps/{number}"), inside);
         }
-        assert!((1..=self.steps.len()).contains(&default_step), "no step {default_step}");
         router
     }
 }

@@ -33,7 +33,7 @@ mod surroundings;
 mod tap;
 
 pub use lesson::{Lesson, Step, WebFile, main};
-pub use problem::{BODY_TIMEOUT, Body, Problem, problems};
+pub use problem::{BODY_TIMEOUT, Body, LONGEST_BODY, Problem, problems};
 pub use rooms::{IDLE_ROOM_KEPT, MAX_ROOMS, rooms};
 pub use serve::{DRAIN, HEAD_TIMEOUT, ListenError, MAX_CONNECTIONS, listen, serve};
 pub use signal::stop_on_signal;

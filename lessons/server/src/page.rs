@@ -180,11 +180,21 @@ fn page(lesson: &Lesson, number: usize, room: &str, look: &Look) -> String {
         ("{{title}}", escape(lesson.title)),
         ("{{step}}", number.to_string()),
         ("{{step_title}}", escape(step.title)),
+        ("{{heading}}", heading(lesson, number)),
         ("{{client}}", escape(step.client)),
         ("{{room}}", escape(room)),
     ]
     .iter()
     .fold(PAGE.to_owned(), |html, (place, text)| html.replace(place, text))
+}
+
+/// A program that is no step of several has its own title alone.
+fn heading(lesson: &Lesson, number: usize) -> String {
+    let title = escape(lesson.steps[number - 1].title);
+    match lesson.steps.len() {
+        1 => title,
+        _ => format!("Step {number}: {title}"),
+    }
 }
 
 /// Links to the same room of each step.

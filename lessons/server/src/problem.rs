@@ -3,9 +3,10 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{FromRequest, Json, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Json, Request};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use hyper::ext::ReasonPhrase;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
@@ -17,7 +18,8 @@ use tokio::time::timeout;
 /// ```
 ///
 /// There is no `type`, which then is `about:blank`: the problem is what its status says (section
-/// 4.2.1), and `title` is the phrase of the status.
+/// 4.2.1), and `title` is the phrase of the status. `Cache-Control: no-store` keeps it from caches,
+/// which may otherwise keep a 404 or a 405 (RFC 9110, section 15.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The status of the answer.
@@ -53,15 +55,15 @@ impl IntoResponse for Problem {
             status: u16,
             detail: &'a str,
         }
-        let body = Body {
-            title: self.status.canonical_reason().unwrap_or("Unknown"),
-            status: self.status.as_u16(),
-            detail: &self.detail,
-        };
-        let content_type = HeaderValue::from_static("application/problem+json");
-        let mut response =
-            (self.status, [(header::CONTENT_TYPE, content_type)], Json(body))
-                .into_response();
+        let phrase = phrase(self.status);
+        let body =
+            Body { title: phrase, status: self.status.as_u16(), detail: &self.detail };
+        let headers = [
+            (header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json")),
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        ];
+        let mut response = (self.status, headers, Json(body)).into_response();
+        response.extensions_mut().insert(ReasonPhrase::from_static(phrase.as_bytes()));
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
@@ -69,19 +71,32 @@ impl IntoResponse for Problem {
     }
 }
 
+/// The phrase of a status. `http` has older ones for two that RFC 9110 names anew.
+fn phrase(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => "Content Too Large",
+        StatusCode::UNPROCESSABLE_ENTITY => "Unprocessable Content",
+        _ => status.canonical_reason().unwrap_or("Unknown"),
+    }
+}
+
+/// How long a request's body may be, in bytes.
+pub const LONGEST_BODY: usize = 16 * 1024;
+
 /// How long a request's body may take to arrive.
 pub const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A request's body as JSON, like `axum::Json`; what is no such body is answered by a [`Problem`]:
-/// 415 another content type, 400 no JSON, 422 JSON of another shape, 413 too long, 408 not there
-/// within [`BODY_TIMEOUT`].
+/// 415 another content type, 400 no JSON, 422 JSON of another shape, 413 longer than
+/// [`LONGEST_BODY`], 408 not there within [`BODY_TIMEOUT`].
 #[derive(Clone, Copy, Debug)]
 pub struct Body<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(mut request: Request, state: &S) -> Result<Self, Problem> {
+        DefaultBodyLimit::max(LONGEST_BODY).apply(&mut request);
         let body = timeout(BODY_TIMEOUT, Json::from_request(request, state)).await;
         let Json(value) = body.map_err(|_| {
             let detail =
@@ -106,7 +121,7 @@ impl From<JsonRejection> for Problem {
                 format!("the body is JSON, but not what is asked for: {}", innermost(error))
             }
             _ if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                "the body is too long".to_owned()
+                format!("the body is too long: it may have {LONGEST_BODY} bytes")
             }
             _ => "the body did not arrive whole".to_owned(),
         };

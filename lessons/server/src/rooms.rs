@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::future::ready;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -60,10 +60,18 @@ struct Open {
 }
 
 struct Room {
-    router: Router,
+    step: Arc<Step>,
     occupancy: Occupancy,
     /// Stops what runs in the background of the room once it is let go.
     _stop: DropGuard,
+}
+
+/// A room's instance of the step. It is made by the first request, outside of every lock: what makes
+/// it may take its time, or panic, and no other room notices. After a panic the next request tries
+/// again.
+struct Step {
+    surroundings: Surroundings,
+    router: OnceLock<Router>,
 }
 
 /// `lunch` and `/messages?after=a-1` for `/rooms/lunch/messages?after=a-1`.
@@ -131,9 +139,10 @@ impl Rooms {
     ) -> Result<(RouteFuture<Infallible>, Visit), Problem> {
         let (name, uri) = split(request.uri()).ok_or_else(Problem::not_found)?;
         check_name(name)?;
-        let (mut router, visit) = self.enter(name)?;
+        let (step, visit) = self.enter(name)?;
+        let router = step.router.get_or_init(|| (self.make)(step.surroundings.clone()));
         *request.uri_mut() = uri;
-        Ok((router.call(request), visit))
+        Ok((router.clone().call(request), visit))
     }
 
     /// Lets a room go, so that whoever asks for it next finds another one of its name.
@@ -148,7 +157,7 @@ impl Rooms {
         self.open.lock().expect("nothing panics while it is held")
     }
 
-    fn enter(&self, name: &str) -> Result<(Router, Visit), Problem> {
+    fn enter(&self, name: &str) -> Result<(Arc<Step>, Visit), Problem> {
         let mut open = self.open();
         if let Some(room) = open.rooms.get(name) {
             return Ok(room.enter());
@@ -158,7 +167,7 @@ impl Rooms {
         let surroundings = self.surroundings.of_instance(open.let_go);
         let room = Room {
             _stop: surroundings.stop.clone().drop_guard(),
-            router: (self.make)(surroundings),
+            step: Arc::new(Step { surroundings, router: OnceLock::new() }),
             occupancy: Occupancy::new(),
         };
         let entered = room.enter();
@@ -168,8 +177,8 @@ impl Rooms {
 }
 
 impl Room {
-    fn enter(&self) -> (Router, Visit) {
-        (self.router.clone(), self.occupancy.enter())
+    fn enter(&self) -> (Arc<Step>, Visit) {
+        (Arc::clone(&self.step), self.occupancy.enter())
     }
 }
 

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::{Extension, Router, middleware::AddExtension};
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -13,6 +15,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::Layer;
+use tower::util::MapRequest;
 
 use crate::tap::{Tap, Tapped};
 
@@ -26,8 +29,10 @@ pub const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// The most connections at a time; further ones wait in the system's queue.
 pub const MAX_CONNECTIONS: usize = 10_000;
 
-/// How long to wait when a connection cannot be accepted because the system is out of something.
+/// How long to wait when a connection cannot be accepted because the system is out of something:
+/// at first, and at most. It doubles each time.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_ACCEPT_PAUSE: Duration = Duration::from_secs(2);
 
 /// Why a port cannot be listened on, in a sentence that says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -87,8 +92,15 @@ async fn serve_and_drain(
     let _when_dropped =
         [signals.cut.clone().drop_guard(), signals.stop.clone().drop_guard()];
 
+    let mut said = false;
+    let mut tell = |error: &io::Error| {
+        if !said {
+            eprintln!("no new connection can be taken for now ({error}): trying again");
+        }
+        said = true;
+    };
     while let Some((stream, permit)) =
-        stop.run_until_cancelled(next(&listener, &permits)).await
+        stop.run_until_cancelled(next(&listener, &permits, &mut tell)).await
     {
         let stream = Tapped::new(stream, tap.clone());
         connections.spawn(serve_connection(stream, app.clone(), signals.clone(), permit));
@@ -106,21 +118,34 @@ async fn serve_and_drain(
 async fn next(
     listener: &TcpListener,
     permits: &Arc<Semaphore>,
+    tell: &mut impl FnMut(&io::Error),
 ) -> (TcpStream, OwnedSemaphorePermit) {
     let permit =
         Arc::clone(permits).acquire_owned().await.expect("nobody closes the semaphore");
+    let (stream, _) = accepted(|| listener.accept(), tell).await;
+    // Without it a small message waits for the acknowledgement of the one before. It fails only on
+    // a connection that is gone, which shows soon.
+    let _ = stream.set_nodelay(true);
+    (stream, permit)
+}
+
+/// What is accepted, however often that fails before. `tell` hears what is not a client's doing.
+async fn accepted<T, F: Future<Output = io::Result<T>>>(
+    mut accept: impl FnMut() -> F,
+    tell: &mut impl FnMut(&io::Error),
+) -> T {
+    let mut pause = ACCEPT_PAUSE;
     loop {
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                // Without it a small message waits for the acknowledgement of the one before. It
-                // fails only on a connection that is gone, which shows soon.
-                let _ = stream.set_nodelay(true);
-                return (stream, permit);
-            }
+        match accept().await {
+            Ok(accepted) => return accepted,
             // This client went away before its turn; the next may be there already.
             Err(error) if is_the_clients(&error) => {}
             // Out of file descriptors, most likely: it passes when a connection closes.
-            Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
+            Err(error) => {
+                tell(&error);
+                tokio::time::sleep(pause).await;
+                pause = (2 * pause).min(LONGEST_ACCEPT_PAUSE);
+            }
         }
     }
 }
@@ -145,6 +170,11 @@ async fn serve_connection(
     signals: Signals,
     _permit: OwnedSemaphorePermit,
 ) {
+    let known = stream.connection();
+    let app = MapRequest::new(app, move |request: Request<Incoming>| {
+        known.asked(request.method(), request.uri().path());
+        request
+    });
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
@@ -174,7 +204,7 @@ mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::sync::Notify;
     use tokio::task::JoinHandle;
-    use tokio::time::timeout;
+    use tokio::time::{Instant, timeout};
 
     use super::*;
 
@@ -316,6 +346,25 @@ mod tests {
         server.task.abort();
         is_closed(&mut idle).await;
         is_closed(&mut held).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn out_of_something_it_tries_again_less_and_less_often() {
+        let (mut tries, mut told) = (0, 0);
+        let began = Instant::now();
+        let accept = || {
+            tries += 1;
+            let result = match tries {
+                1..8 => Err(io::Error::other("too many open files")),
+                8 => Err(io::ErrorKind::ConnectionReset.into()),
+                _ => Ok("lunch"),
+            };
+            std::future::ready(result)
+        };
+        assert_eq!(accepted(accept, &mut |_: &io::Error| told += 1).await, "lunch");
+        assert_eq!((tries, told), (9, 7));
+        let tenths = 1 + 2 + 4 + 8 + 16 + 20 + 20;
+        assert_eq!(began.elapsed().as_millis(), 100 * tenths);
     }
 
     #[tokio::test]

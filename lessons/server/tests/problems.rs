@@ -2,14 +2,15 @@
 
 use axum::Router;
 use axum::body::Body as HttpBody;
+use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{DefaultBodyLimit, Query};
 use axum::http::{Request, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 use http_body_util::BodyExt;
+use hyper::ext::ReasonPhrase;
 use serde::Deserialize;
-use server::{Body, Problem, problems};
+use server::{Body, LONGEST_BODY, Problem, problems};
 use tower::ServiceExt;
 
 #[derive(Deserialize)]
@@ -29,24 +30,31 @@ async fn list(query: Result<Query<Dish>, QueryRejection>) -> Result<String, Prob
 fn kitchen() -> Router {
     let router = Router::new()
         .route("/dishes", get(list).post(order))
-        .route("/orders", post(order))
-        .layer(DefaultBodyLimit::max(32));
+        .route("/orders", post(order));
     problems(router)
 }
 
-async fn ask(request: axum::http::request::Builder, body: &'static str) -> Response {
-    let request = request.body(HttpBody::from(body)).expect("a request");
+async fn ask(
+    request: axum::http::request::Builder,
+    body: impl Into<HttpBody>,
+) -> Response {
+    let request = request.body(body.into()).expect("a request");
     let Ok(response) = kitchen().oneshot(request).await;
     response
 }
 
-async fn post_json(body: &'static str) -> Response {
+async fn post_json(body: impl Into<HttpBody>) -> Response {
     ask(Request::post("/dishes").header("content-type", "application/json"), body).await
 }
 
 async fn is_problem(response: Response, status: StatusCode, body: &str) {
     assert_eq!(response.status(), status);
     assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+    assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
+    let phrase = response.extensions().get::<ReasonPhrase>().expect("one").clone();
+    let title =
+        format!(r#"{{"title":"{}","#, str::from_utf8(phrase.as_bytes()).expect("UTF-8"));
+    assert!(body.starts_with(&title), "the status line says {title}");
     let found = response.into_body().collect().await.expect("a whole body").to_bytes();
     assert_eq!(str::from_utf8(&found), Ok(body));
 }
@@ -88,19 +96,26 @@ async fn json_of_another_shape_is_422() {
     is_problem(
         post_json("{}").await,
         StatusCode::UNPROCESSABLE_ENTITY,
-        r#"{"title":"Unprocessable Entity","status":422,"detail":"the body is JSON, but not what is asked for: missing field `name` at line 1 column 2"}"#,
+        r#"{"title":"Unprocessable Content","status":422,"detail":"the body is JSON, but not what is asked for: missing field `name` at line 1 column 2"}"#,
     )
     .await;
+}
+
+/// An order that has so many bytes.
+fn order_of(bytes: usize) -> String {
+    let name = "x".repeat(bytes - r#"{"name":""}"#.len());
+    format!(r#"{{"name":"{name}"}}"#)
 }
 
 #[tokio::test]
 async fn a_body_that_is_too_long_is_413() {
     is_problem(
-        post_json(r#"{"name":"everything on the menu"}"#).await,
+        post_json(order_of(LONGEST_BODY + 1)).await,
         StatusCode::PAYLOAD_TOO_LARGE,
-        r#"{"title":"Payload Too Large","status":413,"detail":"the body is too long"}"#,
+        r#"{"title":"Content Too Large","status":413,"detail":"the body is too long: it may have 16384 bytes"}"#,
     )
     .await;
+    assert_eq!(post_json(order_of(LONGEST_BODY)).await.status(), StatusCode::OK);
 }
 
 #[tokio::test]

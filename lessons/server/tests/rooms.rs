@@ -196,6 +196,25 @@ async fn a_room_with_a_stream_is_in_use() {
     );
 }
 
+/// A step may be the reader's own, and the reader's own may panic.
+#[tokio::test]
+async fn a_step_that_panics_when_it_is_made_harms_no_other_room() {
+    let made = Arc::new(AtomicU64::new(0));
+    let house = rooms(
+        move |surroundings| {
+            assert_ne!(made.fetch_add(1, Ordering::Relaxed), 0, "it panics once");
+            counting(surroundings)
+        },
+        Surroundings::fixed(),
+    );
+    let asked = house.clone();
+    let panics = tokio::spawn(async move { says(&asked, "/rooms/lunch/count").await });
+    assert!(panics.await.is_err_and(|error| error.is_panic()));
+
+    assert_eq!(says(&house, "/rooms/dinner/count").await, "1");
+    assert_eq!(says(&house, "/rooms/lunch/count").await, "1", "it is made after all");
+}
+
 #[tokio::test]
 async fn the_length_of_an_answer_survives() {
     use axum::body::HttpBody;

@@ -1,6 +1,7 @@
 //! The tap shows a room the true bytes of its connections, its faults touch nobody else's, and
 //! neither has a door for another website.
 
+use std::convert::Infallible;
 use std::future::pending;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -8,8 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::routing::{get, post};
+use futures_util::stream::{self, Stream};
 use serde_json::{Value, json};
 use server::{Lesson, MAX_EVENTS, MAX_WATCHED, Step, Surroundings};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -38,6 +40,12 @@ fn counting(_: Surroundings) -> Router {
         .route("/count", get(count))
         .route("/echo", post(async |body: Bytes| body))
         .route("/held", get(async || pending::<()>().await))
+        .route("/stream", get(async || Body::from_stream(endless())))
+}
+
+/// A stream that never says anything.
+fn endless() -> impl Stream<Item = Result<Bytes, Infallible>> {
+    stream::pending()
 }
 
 struct Running {
@@ -345,14 +353,18 @@ async fn only_so_many_rooms_are_looked_at() {
     for number in 0..MAX_WATCHED {
         server.watch(&format!("/rooms/lunch-{number}")).await;
     }
-    for (method, path, body) in
-        [("GET", "tap", ""), ("POST", "faults", r#"{"fault":"cut","ms":0}"#)]
-    {
+    assert_eq!(server.asks("/rooms/late/count").await.body, "1");
+    for (method, path, body) in [
+        ("GET", "tap", ""),
+        ("POST", "faults", r#"{"fault":"cut","ms":0}"#),
+        ("POST", "faults", r#"{"fault":"restart"}"#),
+    ] {
         let answer = server.door(method, &format!("/rooms/late/{path}"), "", body).await;
         assert_eq!(answer.status, 503);
         assert!(answer.raw.contains("retry-after: 30"), "{}", answer.raw);
     }
     server.look("/rooms/lunch-0", None).await;
+    assert_eq!(server.asks("/rooms/late/count").await.body, "2", "it did not restart");
 }
 
 #[tokio::test]
@@ -393,6 +405,18 @@ async fn a_cut_ends_the_rooms_connections_and_no_others() {
         .collect();
     let asked = &events.iter().find(|event| event["kind"] == "request").expect("it")["connection"];
     assert_eq!(cut, [&json!(0), asked], "all of them, and the one with a request on it");
+}
+
+#[tokio::test]
+async fn a_stream_that_began_before_the_first_look_is_cut_too() {
+    let server = start().await;
+    let mut stream = server.client().await;
+    assert_eq!(stream.asks("/rooms/lunch/stream").await.status, 200);
+    server.watch("/rooms/lunch").await;
+    assert_eq!(server.look("/rooms/lunch", None).await["connections"], 1);
+
+    server.fault("/rooms/lunch", json!({ "fault": "cut", "ms": 0 })).await;
+    assert!(stream.try_answer().await.is_none());
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ struct Room {
 
 type Shared = Arc<Mutex<Room>>;
 
-pub fn app(surroundings: Surroundings) -> Router {
+pub(crate) fn app(surroundings: Surroundings) -> Router {
     let started = surroundings.seed;
     let room = Room { started, said: vec![], second: Instant::now(), asked: 0 };
     Router::new()
@@ -57,7 +57,8 @@ async fn write(State(room): State<Shared>, headers: HeaderMap, body: Bytes) -> R
     let Ok(message) = serde_json::from_slice::<Value>(&body) else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let has = |field: &str| message[field].as_str().is_some_and(|text| !text.trim().is_empty());
+    let has =
+        |field: &str| message[field].as_str().is_some_and(|text| !text.trim().is_empty());
     if !has("author") || !has("text") {
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();
     }

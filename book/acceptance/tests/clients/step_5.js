@@ -209,3 +209,36 @@ export async function a_gap_is_said_before_what_follows_it_is_shown() {
     ['shows “one”', 'says that history is gone', 'shows “two”'],
   );
 }
+
+/** `latest` is the lesson's own: a contract has `next` alone. */
+export async function without_a_latest_it_waits_as_the_server_says() {
+  const { world } = begin(() => {
+    const { latest, ...body } = batch({ texts: ['one'] });
+    return { after: 0, body };
+  });
+  await world.run(5000);
+  equal(world.asked, [0, 2000, 4000], 'asked');
+}
+
+/** A cursor is whatever the server likes, and comes back to it as it was. */
+export async function any_cursor_fits_into_the_query() {
+  for (const next of ['MTc+/w==', 'a&limit=1', 'epoch b, 12 %', 0, 12]) {
+    const { world } = begin(() => ({ after: 0, body: { ...batch(), next, latest: next } }));
+    await world.run(2000);
+    const [, { target }] = world.requests;
+    const { searchParams } = new URL(target, location.href);
+    equal([...searchParams], [['after', String(next)]], 'the second question');
+  }
+}
+
+export async function after_a_final_answer_nothing_makes_it_ask() {
+  const { world, stop } = begin(() => ({ after: 0, status: 400 }));
+  world.at(1000, () => world.leave());
+  world.at(2000, () => world.come());
+  world.at(3000, () => world.hide(true));
+  world.at(4000, () => world.hide(false));
+  await world.run(60_000);
+  equal(world.asked, [0], 'asked');
+  equal(world.status, 'status 400: not asking again', 'the last word');
+  stop();
+}

@@ -43,8 +43,10 @@ impl Process {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(folder).kill_on_drop(true);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        // Whoever runs this may have programs of their own.
-        command.env("MINE", mine);
+        if arguments.first().is_some_and(|word| word == "mine") {
+            // Whoever runs this may have programs of their own.
+            command.env("MINE", mine);
+        }
         for (name, _) in std::env::vars_os() {
             // What cargo tells this test about itself, it does not tell a reader's shell.
             if name.to_str().is_some_and(is_of_this_test) {

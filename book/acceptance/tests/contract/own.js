@@ -32,7 +32,8 @@ export function start({ url, show, gap, random }) {
     if (hole) gap(hole.reason);
     for (const message of messages) show(message);
     after = next;
-    return next === latest ? poll_after_ms * (0.9 + random() / 5) : 100;
+    const isAll = latest === undefined || next === latest;
+    return isAll ? poll_after_ms * (0.9 + random() / 5) : 100;
   }
 
   async function follow() {

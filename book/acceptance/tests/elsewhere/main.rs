@@ -49,8 +49,11 @@ async fn judged(remote: &Remote, scene: &Scene, meant: Option<&str>) -> Option<F
         let played = judge::play(scene, Stage::remote(remote)).await;
         failure = scene.judge(played.transcript);
         let Some(Failure { difference, .. }) = &failure else { break };
-        let is_slow = matches!(difference.kind, Kind::Late(_) | Kind::NoAnswer)
-            || difference.sentence.contains(" too slowly ");
+        let is_slow = match &difference.kind {
+            Kind::Late(_) | Kind::NoAnswer => true,
+            Kind::NotSeen { came: Some(came), .. } => came.contains(" too slowly "),
+            _ => false,
+        };
         if Some(difference.sentence.as_str()) == meant || !is_slow {
             break;
         }

@@ -20,7 +20,8 @@ impl Opened {
         let Some(program) = require::chromium() else { return Ok(None) };
         let root = book::find_root(env!("CARGO_MANIFEST_DIR").as_ref());
         let root = root.expect("the project");
-        let options = Options { root, port: 0, watch: false, tell: |_| {} };
+        let mine = root.join("mine");
+        let options = Options { root, mine, port: 0, watch: false, tell: |_| {} };
         let stop = CancellationToken::new();
         let book = book::start(options, stop.clone()).await;
         let book = book.unwrap_or_else(|error| panic!("{error}"));

@@ -32,7 +32,8 @@ impl Reading {
 
     /// The book of this folder instead of ours.
     pub(crate) async fn start_at(root: PathBuf) -> Self {
-        let options = Options { root, port: 0, watch: false, tell: |_| {} };
+        let mine = root.join("mine");
+        let options = Options { root, mine, port: 0, watch: false, tell: |_| {} };
         let stop = CancellationToken::new();
         let running = book::start(options, stop.clone()).await;
         let running = running.unwrap_or_else(|error| panic!("{error}"));

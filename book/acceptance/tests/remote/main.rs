@@ -22,10 +22,10 @@ async fn refused(url: &str) -> String {
 }
 
 /// What is said of a server that does not play the scene to its end.
-async fn sentence(remote: &Remote) -> (String, &'static str) {
+async fn sentence(remote: &Remote) -> String {
     let failure = judged(remote, &LUNCH).await.expect("a failure");
     assert_eq!(failure.difference.kind, Kind::NoAnswer);
-    (failure.difference.sentence, failure.hint)
+    failure.difference.sentence
 }
 
 #[tokio::test]
@@ -192,9 +192,8 @@ async fn a_server_that_dies_in_the_middle_has_not_answered() {
     })
     .await;
     let remote = Remote::at(&server.url()).await.unwrap();
-    let (sentence, hint) = sentence(&remote).await;
+    let sentence = sentence(&remote).await;
     assert_eq!(sentence, "0.5 s: expected bob to be answered; nothing came");
-    assert!(hint.contains("the connection broke"), "{hint}");
     // And now nobody is there any more.
     assert!(matches!(Remote::at(&server.url()).await, Err(RemoteError::Nobody(_))));
 }
@@ -207,9 +206,8 @@ async fn a_server_that_keeps_the_connection_and_says_nothing_has_not_answered() 
     })
     .await;
     let remote = Remote::at(&server.url()).await.unwrap();
-    let (sentence, hint) = sentence(&remote).await;
+    let sentence = sentence(&remote).await;
     assert_eq!(sentence, "0.5 s: expected bob to be answered; nothing came");
-    assert!(hint.contains("within 2 s"), "{hint}");
 }
 
 /// An answer whose body never ends has not come.
@@ -223,7 +221,7 @@ async fn a_server_that_does_not_end_its_answer_has_not_answered() {
     })
     .await;
     let remote = Remote::at(&server.url()).await.unwrap();
-    let (sentence, _) = sentence(&remote).await;
+    let sentence = sentence(&remote).await;
     assert_eq!(sentence, "0.5 s: expected bob to be answered; nothing came");
 }
 

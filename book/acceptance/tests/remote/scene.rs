@@ -31,7 +31,6 @@ pub(crate) const LUNCH: Scene = Scene {
 /// Mallory sends more than there is room for on the way, and uses a method that there is not.
 pub(crate) const REFUSED: Scene = Scene {
     name: "lunch",
-    step: 1,
     title: "Lunch",
     about: "",
     play: Play::Server(|stage| {

@@ -29,7 +29,7 @@ export function start({ url, show, gap, fetch, setTimeout, clearTimeout, random 
     if (batch.gap) gap(batch.gap.reason);
     batch.messages.forEach(show);
     cursor = batch.next;
-    if (batch.next !== batch.latest) return 0;
+    if (batch.latest !== undefined && batch.next !== batch.latest) return 0;
     return batch.poll_after_ms * (0.75 + random() / 2);
   }
 

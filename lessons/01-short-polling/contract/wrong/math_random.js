@@ -31,7 +31,7 @@ export function start({ url, show, gap, fetch, setTimeout, clearTimeout }) {
     if (batch.gap) gap(batch.gap.reason);
     batch.messages.forEach(show);
     cursor = batch.next;
-    if (batch.next !== batch.latest) return 0;
+    if (batch.latest !== undefined && batch.next !== batch.latest) return 0;
     return batch.poll_after_ms * (0.75 + Math.random() / 2);
   }
 

@@ -49,6 +49,7 @@ pub(crate) mod retry_after_in_ms;
 pub(crate) mod ring_begins_anew;
 pub(crate) mod ring_by_index;
 pub(crate) mod ring_epoch_not_read;
+pub(crate) mod ring_gap_by_number;
 pub(crate) mod ring_gap_too_early;
 pub(crate) mod ring_keeps_all;
 pub(crate) mod ring_says_no_gap;

@@ -29,7 +29,7 @@ export function start({ url, show, gap, fetch, setTimeout, clearTimeout, random 
     const batch = await response.json();
     if (batch.gap) gap(batch.gap.reason);
     batch.messages.forEach(show);
-    if (batch.next !== batch.latest) return 0;
+    if (batch.latest !== undefined && batch.next !== batch.latest) return 0;
     return batch.poll_after_ms * (0.75 + random() / 2);
   }
 

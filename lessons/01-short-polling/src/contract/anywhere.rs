@@ -6,9 +6,10 @@ use judge::{Difference, Kind};
 pub(super) fn anywhere(difference: &Difference) -> Option<&'static str> {
     Some(match &difference.kind {
         Kind::NoAnswer => {
-            "The server did not answer. A panic in a handler closes the connection, and the terminal \
-             says where it was: an `unwrap` on nothing, an index that is not there, a number below \
-             zero? If there was none, the handler waits for something."
+            "The answer did not come, or not to its end. A panic in a handler closes the connection: an \
+             `unwrap` on nothing, an index that is not there, a number below zero? If there was none, \
+             the handler waits for something. (Over the network: does the answer end? One without a body \
+             has to say so in HTTP/1.1, by `Content-Length: 0`.)"
         }
         Kind::Late(_) => {
             "The answer came late. In short polling each request is answered at once, also when there \
@@ -51,7 +52,7 @@ pub(super) fn anywhere(difference: &Difference) -> Option<&'static str> {
             "The answer to a poll is an object with a list, `{\"messages\": [], \"next\": 0}`, also \
              when there is no message yet. It is what the pages call a batch."
         }
-        Kind::NoCursor => {
+        Kind::NoCursor { .. } => {
             "What is missing is `next`, the cursor with which the reader asks the next time. Every \
              batch has one, an empty one too."
         }

@@ -5,13 +5,6 @@
 use judge::{Code, Play, Scene};
 use transcript::{Line, Mark};
 
-/// The script that plays the scenes, with the scene of the exercise `adaptive`, in the words of the
-/// others.
-pub(super) const SCRIPT: &str = concat!(
-    include_str!("../../contract/client.js"),
-    include_str!("../../contract/adaptive.js")
-);
-
 const STEP_2: Code =
     Code { path: "lessons/01-short-polling/web/step_2.js", anchor: None };
 const STEP_3: Code =
@@ -26,7 +19,6 @@ const LOOP_ENDED: &str = "Your client stopped asking. A failure is no reason to 
 
 pub(super) const ASKS_WITH_ITS_CURSOR: Scene = Scene {
     name: "asks-with-its-cursor",
-    step: 2,
     title: "It asks with its cursor",
     about: "Two messages come between two polls. Alice's page asks for what is new, and shows \
             every message once.",
@@ -70,10 +62,10 @@ pub(super) const ASKS_WITH_ITS_CURSOR: Scene = Scene {
 
 pub(super) const SAYS_THE_GAP: Scene = Scene {
     name: "says-the-gap",
-    step: 3,
     title: "It says the gap",
     about: "The server restarts, and what Alice's page has not read is gone. The page says so, \
-            and goes on with what came since.",
+            and goes on with what came since. Carol's server does the same, and says no more than \
+            `\"gap\": true`.",
     play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_says_the_gap.snap"),
     hints: [
@@ -87,6 +79,10 @@ pub(super) const SAYS_THE_GAP: Scene = Scene {
         let (due, came) = difference.lines();
         let (due, came) = (due?, came?);
         match due.mark {
+            Mark::ToServer if came.text.ends_with("after=0") => Some(
+                "`0` is where a number begins. From step 3 on a cursor is a text that means nothing to \
+                 the page, so it begins without one: `?after=` with nothing behind it.",
+            ),
             Mark::Event if due.text.starts_with("says") => Some(
                 "The batch has a `gap`, and whoever reads the page is not told, or too late: what \
                  is missing is missing above the messages of this batch. Call `gap` before you \
@@ -107,7 +103,6 @@ pub(super) const SAYS_THE_GAP: Scene = Scene {
 
 pub(super) const LATE_ANSWER: Scene = Scene {
     name: "late-answer",
-    step: 4,
     title: "A late answer",
     about: "An answer takes nearly as long as the client has patience. There is no other request \
             until it has come.",
@@ -136,7 +131,6 @@ pub(super) const LATE_ANSWER: Scene = Scene {
 
 pub(super) const STOP_MEANS_STOP: Scene = Scene {
     name: "stop-means-stop",
-    step: 4,
     title: "Stop means stop",
     about: "Alice's page is stopped while a request is under way, and Carol's between two. \
             Nothing is shown after that, and nothing asked.",
@@ -172,7 +166,6 @@ pub(super) const STOP_MEANS_STOP: Scene = Scene {
 
 pub(super) const AN_ERROR_IS_NO_NEWS: Scene = Scene {
     name: "an-error-is-no-news",
-    step: 4,
     title: "An error is no news",
     about: "The server answers 500 for a second, with JSON in it. Nothing of that is shown, the \
             server is asked again a few times at most, and afterwards the page goes on.",
@@ -204,7 +197,6 @@ pub(super) const AN_ERROR_IS_NO_NEWS: Scene = Scene {
 
 pub(super) const SILENCE: Scene = Scene {
     name: "silence",
-    step: 4,
     title: "Silence",
     about: "A request is never answered. After some 10 s the page gives it up, and asks again.",
     play: Play::Client,
@@ -239,10 +231,10 @@ pub(super) const SILENCE: Scene = Scene {
 
 pub(super) const THE_SERVERS_INTERVAL: Scene = Scene {
     name: "the-servers-interval",
-    step: 5,
     title: "The server's interval",
     about: "The server asks to be asked after 6 s, then after 2 s, give or take a half. In \
-            between it has more than fits into a batch, and that is fetched at once.",
+            between it has more than fits into a batch, and that is fetched at once. Carol's server \
+            never says `latest`, and is not asked more often for that.",
     play: Play::Client,
     expected: include_str!("../../tests/snapshots/contract_the_servers_interval.snap"),
     hints: [
@@ -255,6 +247,12 @@ pub(super) const THE_SERVERS_INTERVAL: Scene = Scene {
         let (due, came) = difference.lines();
         let due = due?.text.as_str();
         match came?.mark {
+            Mark::Harm if due.starts_with("waited about") && came?.who == "carol" => {
+                Some(
+                    "This server does not say `latest`, and your client takes that for a sign that there is \
+                 more. There is more only if `latest` is there and is another one than `next`.",
+                )
+            }
             Mark::Harm if due.starts_with("waited about") => Some(
                 "The server knows how much it can take, and says it in `poll_after_ms` of every \
                  answer. Wait for that long, and not for a time of your own.",
@@ -270,7 +268,6 @@ pub(super) const THE_SERVERS_INTERVAL: Scene = Scene {
 
 pub(super) const JITTER_IN_THE_FIRST_RETRY: Scene = Scene {
     name: "jitter-in-the-first-retry",
-    step: 5,
     title: "Jitter in the first retry",
     about: "Alice and Carol are refused. They draw different numbers from `random`, and so they \
             do not come back together, not even the first time.",
@@ -304,7 +301,6 @@ pub(super) const JITTER_IN_THE_FIRST_RETRY: Scene = Scene {
 
 pub(super) const RETRY_AFTER: Scene = Scene {
     name: "retry-after",
-    step: 5,
     title: "Retry-After",
     about: "The server refuses with 503, and says when it is to be asked again: in seconds, then \
             by a date. The page does not come earlier.",
@@ -335,7 +331,6 @@ pub(super) const RETRY_AFTER: Scene = Scene {
 
 pub(super) const A_FINAL_ANSWER: Scene = Scene {
     name: "a-final-answer",
-    step: 5,
     title: "A final answer",
     about: "A 503 speaks of the moment, and the page asks again. A 400 speaks of the request: \
             the page does not ask it a second time.",

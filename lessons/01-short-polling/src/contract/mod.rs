@@ -17,7 +17,10 @@ static CONTRACT: Contract = Contract {
     lesson: &crate::LESSON,
     start: "lessons/01-short-polling/src/step_1_latest.rs",
     client_start: Some("lessons/01-short-polling/web/step_1.js"),
-    client_scenes: client::SCRIPT,
+    client_scenes: &[
+        include_str!("../../contract/client.js"),
+        include_str!("../../contract/adaptive.js"),
+    ],
     parts: &[
         Part {
             step: 2,

@@ -1,6 +1,6 @@
 //! What a server of the lesson answers to what it cannot take.
 
-use judge::{Code, Difference, Kind, Play, Scene};
+use judge::{Code, Difference, Kind, Play, Scene, Shown};
 
 use super::anywhere::anywhere;
 
@@ -11,14 +11,16 @@ const AFTERWARDS: &str = "The refusal is right. But what was refused is in the r
 
 pub(super) const NO_CURSOR: Scene = Scene {
     name: "no-cursor",
-    step: 5,
     title: "A cursor that is none",
     about: "Mallory asks with `after=yesterday`. That is 400: the request is wrong, and will be \
             wrong the next time.",
     play: Play::Server(|stage| {
         Box::pin(async move {
             stage.until(0.5).await;
-            stage.reader("mallory").asks_for("/messages?after=yesterday").await;
+            stage
+                .reader("mallory")
+                .asks_for("/messages?after=yesterday", Shown::BATCH)
+                .await;
             stage.until(1.0).await;
             stage.reader("alice").asks().await;
         })
@@ -43,7 +45,6 @@ pub(super) const NO_CURSOR: Scene = Scene {
 
 pub(super) const NO_JSON: Scene = Scene {
     name: "no-json",
-    step: 5,
     title: "JSON that breaks off",
     about: "Mallory posts half of a message. That is 400, and the room stays empty.",
     play: Play::Server(|stage| {
@@ -77,7 +78,6 @@ pub(super) const NO_JSON: Scene = Scene {
 
 pub(super) const NO_TEXT: Scene = Scene {
     name: "no-text",
-    step: 5,
     title: "A message without a text",
     about: "Mallory posts good JSON that is no message: once without a text, once with an empty \
             one. That is 422, and the room stays empty.",
@@ -118,7 +118,6 @@ pub(super) const NO_TEXT: Scene = Scene {
 
 pub(super) const NOT_SAID_TO_BE_JSON: Scene = Scene {
     name: "not-said-to-be-json",
-    step: 5,
     title: "A body that is not said to be JSON",
     about: "Mallory posts a message as `text/plain`, which any page of the web may do without \
             asking. That is 415, and the room stays empty.",
@@ -150,7 +149,6 @@ pub(super) const NOT_SAID_TO_BE_JSON: Scene = Scene {
 
 pub(super) const TOO_LARGE: Scene = Scene {
     name: "too-large",
-    step: 5,
     title: "A message that is too large",
     about: "Mallory posts a text of 100,000 letters. That is 413, and the room stays empty.",
     play: Play::Server(|stage| {
@@ -187,7 +185,6 @@ pub(super) const TOO_LARGE: Scene = Scene {
 
 pub(super) const WRONG_METHOD: Scene = Scene {
     name: "wrong-method",
-    step: 5,
     title: "A method that there is not",
     about: "Mallory uses DELETE. That is 405, and `Allow` names the methods that there are.",
     play: Play::Server(|stage| {
@@ -204,9 +201,13 @@ pub(super) const WRONG_METHOD: Scene = Scene {
     ],
     code: Code { path: STEP_5, anchor: None },
     diagnose: |difference| match &difference.kind {
-        Kind::Header(_) => Some(
+        Kind::Fact { .. } => Some(
             "The status is right. What is missing is the header `Allow`, which says what would have \
              been right: GET, POST.",
+        ),
+        Kind::Status { actual: 501, .. } => Some(
+            "501 says that the server knows no such method anywhere. It knows DELETE, and this path does \
+             not take it: 405, with `Allow: GET, POST`.",
         ),
         Kind::Status { actual: 404, .. } => Some(
             "404 says that there is no such path. There is, and it does not take this method: 405.",

@@ -1,12 +1,11 @@
 //! What a server of the lesson does for its readers.
 
-use judge::{Code, Difference, Kind, Play, Scene};
+use judge::{Code, Difference, Kind, Play, Scene, Shown};
 
 use super::{COMING, LUNCH, PIZZA, RAMEN, TABLE, anywhere::anywhere};
 
 pub(super) const TWO_BETWEEN_POLLS: Scene = Scene {
     name: "two-between-polls",
-    step: 2,
     title: "Two messages between two polls",
     about: "Bob and Carol write, then Alice polls and gets both. Her next poll brings what has \
             come since, the one after it nothing.",
@@ -37,11 +36,11 @@ pub(super) const TWO_BETWEEN_POLLS: Scene = Scene {
         anchor: Some("read"),
     },
     diagnose: |difference| match &difference.kind {
-        Kind::Missing(_) if is_one_message(difference) => Some(
+        Kind::Missing { .. } if is_one_message(difference) => Some(
             "Only some of the messages came. A place that holds one message loses the one before: \
              keep them all, in a list, and answer with an object that has the list.",
         ),
-        Kind::Missing(_) => Some(
+        Kind::Missing { .. } => Some(
             "A message did not come. Either the server keeps one and loses the one before: keep them \
              all, in a list. Or it begins one too late: who has seen `n` messages gets the rest \
              from index `n` on.",
@@ -51,11 +50,11 @@ pub(super) const TWO_BETWEEN_POLLS: Scene = Scene {
              what lies before. If you do, `next` is too small: it counts all messages that the \
              reader then has, not those of this batch, and not one less.",
         ),
-        Kind::NoCursor => Some(
+        Kind::NoCursor { .. } => Some(
             "What is missing is `next`, the cursor with which the reader asks the next time: how many \
              messages it then has. Every batch has one, an empty one too.",
         ),
-        Kind::Cursor => Some(
+        Kind::Cursor { .. } => Some(
             "`next` goes forward when there are messages, by as many as there are, and stays where \
              it is when there are none. (If it is the length of your list: does reading take the \
              messages out of it?)",
@@ -76,7 +75,6 @@ fn is_one_message(difference: &Difference) -> bool {
 
 pub(super) const TWO_READERS: Scene = Scene {
     name: "two-readers",
-    step: 2,
     title: "Two readers",
     about: "Alice and Dave read the same room, each at their own pace. Both get everything, once.",
     play: Play::Server(|stage| {
@@ -109,11 +107,11 @@ pub(super) const TWO_READERS: Scene = Scene {
         anchor: Some("read"),
     },
     diagnose: |difference| match &difference.kind {
-        Kind::Missing(_) => Some(
+        Kind::Missing { .. } => Some(
             "A message that one reader got is gone for the other. Reading must not take it out of \
              the list, nor move a mark that all readers share.",
         ),
-        Kind::Again(_) | Kind::Cursor => Some(
+        Kind::Again(_) | Kind::Cursor { .. } => Some(
             "What a reader gets depends on the `after` of its own request, and on nothing that \
              another reader did.",
         ),
@@ -123,7 +121,6 @@ pub(super) const TWO_READERS: Scene = Scene {
 
 pub(super) const RESTART: Scene = Scene {
     name: "restart",
-    step: 3,
     title: "A restart",
     about: "Alice has two messages when the server restarts and forgets them. One new message \
             comes. Her next poll brings it, and says that there is a gap.",
@@ -149,7 +146,7 @@ pub(super) const RESTART: Scene = Scene {
         "Look at the cursor that Alice brings after the restart. It is a number of the old list, \
          and the new server cannot see that it is.",
         "Put an epoch into the cursor: something that is another one for each start, such as \
-         `surroundings.seed`. A cursor of another epoch means that the reader's history is gone: \
+         `surroundings.seed` here, or one for each room. A cursor of another epoch means that the reader's history is gone: \
          answer `\"gap\": true` and everything from the first message on.",
     ],
     code: Code {
@@ -157,21 +154,21 @@ pub(super) const RESTART: Scene = Scene {
         anchor: Some("read"),
     },
     diagnose: |difference| match &difference.kind {
-        Kind::Missing(_) if difference.sentence.contains("a gap and no message") => Some(
+        Kind::Missing { only_a_gap: true, .. } => Some(
             "The gap is said. With it come the messages that the new server has, from its first on: \
              a gap is no reason to keep them back.",
         ),
-        Kind::Missing(_) => Some(
+        Kind::Missing { .. } => Some(
             "The message after the restart does not come: the new server has one message, and the \
              reader asks for what comes after two. The cursor has to have the server's epoch in it, \
-             the epoch has to be another one after each start (`surroundings.seed` is), and a server \
+             the epoch has to be another one after each start (`surroundings.seed` is; over the network it has to be one for each room), and a server \
              has to compare it with its own before it looks at the number.",
         ),
         Kind::NoGap => Some(
             "The reader gets the new message, and is not told that others are lost. Say it in the \
              answer: `\"gap\": true`.",
         ),
-        Kind::Cursor => Some(
+        Kind::Cursor { .. } => Some(
             "Two servers gave the same cursor for two places. A number alone means another place after \
              each restart: put the epoch into the cursor, so that the new server gives none that the \
              old one gave.",
@@ -194,7 +191,6 @@ pub(super) const RESTART: Scene = Scene {
 
 pub(super) const RESTART_AND_MORE: Scene = Scene {
     name: "restart-and-more",
-    step: 3,
     title: "A restart, and as many messages again",
     about: "As before, but three messages come before Alice asks again: the new list is longer \
             than what she had.",
@@ -226,7 +222,7 @@ pub(super) const RESTART_AND_MORE: Scene = Scene {
         anchor: Some("read"),
     },
     diagnose: |difference| match &difference.kind {
-        Kind::Missing(_) | Kind::NoGap => Some(
+        Kind::Missing { .. } | Kind::NoGap => Some(
             "The new list is longer than the reader's number, so nothing looks wrong, and a message \
              is swallowed. A number alone cannot tell: the epoch has to be in the cursor, and to be \
              compared.",
@@ -237,7 +233,6 @@ pub(super) const RESTART_AND_MORE: Scene = Scene {
 
 pub(super) const HOW_OFTEN: Scene = Scene {
     name: "how-often",
-    step: 5,
     title: "How often to ask",
     about: "Each answer to a poll says in `poll_after_ms` when the server wants to be asked again: \
             after 2 to 15 seconds.",
@@ -246,17 +241,15 @@ pub(super) const HOW_OFTEN: Scene = Scene {
             let alice = stage.reader("alice");
             let told = async |seconds| {
                 stage.until(seconds).await;
-                let Some(answer) = alice.asks_for("/messages").await else { return };
-                let told = &answer.json()["poll_after_ms"];
+                let heard = alice.asks_for("/messages", Shown::BATCH).await;
+                let told = &heard.body["poll_after_ms"];
                 let what = match told.as_f64() {
                     Some(2_000.0..=15_000.0) => {
                         "is told to ask again after 2 to 15 s".into()
                     }
-                    Some(ms) => format!("is told to ask again after {} s", ms / 1000.0),
-                    None if told.is_null() => "is not told when to ask again".into(),
-                    None => {
-                        format!("is told to ask again after {told}, which is no number")
-                    }
+                    Some(ms) => format!("{TOLD}{} s", ms / 1000.0),
+                    None if told.is_null() => NOT_TOLD.into(),
+                    None => format!("{TOLD}{told}{NO_NUMBER}"),
                 };
                 stage.event("alice", &what);
             };
@@ -277,31 +270,32 @@ pub(super) const HOW_OFTEN: Scene = Scene {
         anchor: Some("read"),
     },
     diagnose: |difference| match &difference.kind {
-        Kind::NotSeen(_)
-            if difference.sentence.contains("but alice is told to ask again after 0") =>
-        {
-            Some(
-                "That is a field in seconds, or a zero: `poll_after_ms` counts milliseconds.",
-            )
-        }
-        Kind::NotSeen(_) if difference.sentence.contains("no number") => Some(
-            "`poll_after_ms` is a number, without quotation marks or a unit: `\"poll_after_ms\": 2000`.",
-        ),
-        Kind::NotSeen(_) if difference.sentence.contains("is not told") => Some(
-            "The answer has no field `poll_after_ms`. The server knows how busy it is: let it say in \
-             each batch after how many milliseconds it wants to be asked again.",
-        ),
-        Kind::NotSeen(_) => Some(
-            "`poll_after_ms` counts milliseconds, and lies between 2000 and 15000: sooner costs the \
-             server too much, later the reader.",
-        ),
+        Kind::NotSeen { came: Some(came), .. } => Some(match came.strip_prefix(TOLD) {
+            Some(told) if told.ends_with(NO_NUMBER) => {
+                "`poll_after_ms` is a number, without quotation marks or a unit: `\"poll_after_ms\": 2000`."
+            }
+            Some(told) if told.starts_with('0') => {
+                "That is a field in seconds, or a zero: `poll_after_ms` counts milliseconds."
+            }
+            None if came == NOT_TOLD => {
+                "The answer has no field `poll_after_ms`. The server knows how busy it is: let it say in \
+                 each batch after how many milliseconds it wants to be asked again."
+            }
+            _ => {
+                "`poll_after_ms` counts milliseconds, and lies between 2000 and 15000: sooner costs the \
+                 server too much, later the reader."
+            }
+        }),
         _ => anywhere(difference),
     },
 };
 
+const TOLD: &str = "is told to ask again after ";
+const NO_NUMBER: &str = ", which is no number";
+const NOT_TOLD: &str = "is not told when to ask again";
+
 pub(super) const A_CROWD: Scene = Scene {
     name: "a-crowd",
-    step: 5,
     title: "A crowd",
     about: "Twenty readers ask as fast as they are answered, 1,200 times or more: more than twice of \
             what a room takes in a second. Some are answered; the rest are refused with 503 and \
@@ -317,12 +311,11 @@ pub(super) const A_CROWD: Scene = Scene {
             let of = |status| answers.iter().filter(|(got, _)| *got == status).count();
             let refused = of(503) + of(429);
             let what = match (of(200), refused) {
-                (ok, refused) if ok + refused < answers.len() => {
-                    "is answered by something else than 200 and 503"
-                }
-                (0, _) => "is refused altogether",
-                (..=1700, 0) => "is answered too slowly to fill the room",
-                (_, 0) => "is answered 200 altogether",
+                _ if of(0) > 0 => LEFT_WAITING,
+                (ok, refused) if ok + refused < answers.len() => SOMETHING_ELSE,
+                (0, _) => ALL_REFUSED,
+                (..=1700, 0) => TOO_SLOWLY,
+                (_, 0) => ALL_ANSWERED,
                 _ => "is answered 200 in part and refused in part",
             };
             stage.event("crowd", what);
@@ -332,11 +325,11 @@ pub(super) const A_CROWD: Scene = Scene {
                 .map(|(_, after)| *after)
                 .collect();
             let what = match waits.iter().flatten().max() {
-                _ if waits.iter().any(Option::is_none) => "is not told when to come back",
+                _ if waits.iter().any(Option::is_none) => NO_RETRY_AFTER,
                 Some(1..=2) => "is told to come back after 1 or 2 s",
-                Some(0) => "is told to come back at once",
-                Some(_) => "is told to come back after more than 2 s",
-                None => "is not told when to come back",
+                Some(0) => COME_AT_ONCE,
+                Some(_) => COME_LATE,
+                None => NO_RETRY_AFTER,
             };
             stage.event("crowd", what);
             stage.until(5.0).await;
@@ -352,33 +345,39 @@ pub(super) const A_CROWD: Scene = Scene {
     ],
     code: Code { path: "lessons/01-short-polling/src/admission.rs", anchor: None },
     diagnose: |difference| match &difference.kind {
-        Kind::NotSeen(_) if difference.sentence.contains("but crowd is refused") => Some(
-            "Nobody in the crowd was answered. A room goes on taking what it can, 500 in a second, and \
-             refuses the rest.",
-        ),
-        Kind::NotSeen(_) if difference.sentence.contains("too slowly") => Some(
-            "In 2.4 s your server gave no more than 1,700 answers, which a room of 500 a second \
-             takes: whether it refuses the rest cannot be seen. If your machine is busy, judge it \
-             again. If the server is that slow, its rooms should take less: 200 a second.",
-        ),
-        Kind::NotSeen(_) if difference.sentence.contains("but crowd is answered 200") => {
-            Some(
-                "All were answered 200. Twenty readers do not hurt a server; twenty thousand do, and then \
-             every one waits. Count what comes in a second, and refuse what is more than 500.",
-            )
-        }
-        Kind::NotSeen(_) if difference.sentence.contains("something else") => Some(
-            "Some answers were neither 200 nor a refusal. 503 says “I cannot now”, and 429 “you ask \
-             too often”; any other status, or no answer, is read as a fault.",
-        ),
-        Kind::NotSeen(_) if difference.sentence.contains("not told when") => Some(
-            "A refusal without `Retry-After` is an invitation to try again at once. Give it a \
-             number of seconds: 1.",
-        ),
-        Kind::NotSeen(_) if difference.sentence.contains("to come back") => Some(
-            "`Retry-After` counts seconds. A room that takes 500 requests a second has room again \
-             after one.",
-        ),
+        Kind::NotSeen { came: Some(came), .. } => match came.as_str() {
+            ALL_REFUSED => Some(
+                "Nobody in the crowd was answered. A room goes on taking what it can, 500 in a second, \
+                 and refuses the rest.",
+            ),
+            TOO_SLOWLY => Some(
+                "In 2.4 s your server gave no more than 1,700 answers, which a room of 500 a second \
+                 takes: whether it refuses the rest cannot be seen. If your machine is busy, judge it \
+                 again. If the server is that slow, its rooms should take less: 200 a second.",
+            ),
+            ALL_ANSWERED => Some(
+                "All were answered 200. Twenty readers do not hurt a server; twenty thousand do, and \
+                 then every one waits. Count what comes in a second, and refuse what is more than 500.",
+            ),
+            SOMETHING_ELSE => Some(
+                "Some answers were neither 200 nor a refusal. 503 says “I cannot now”, and 429 “you ask \
+                 too often”; any other status is read as a fault.",
+            ),
+            LEFT_WAITING => Some(
+                "Some requests got no answer within a second, or lost their connection. A refusal is an \
+                 answer, and a quick one. (Over the network a short queue of new connections does it \
+                 too: `listen` with a backlog of 5 is too short for a crowd.)",
+            ),
+            NO_RETRY_AFTER => Some(
+                "A refusal without `Retry-After` is an invitation to try again at once. Give it a \
+                 number of seconds: 1.",
+            ),
+            COME_AT_ONCE | COME_LATE => Some(
+                "`Retry-After` counts seconds. A room that takes 500 requests a second has room again \
+                 after one.",
+            ),
+            _ => anywhere(difference),
+        },
         Kind::Status { expected: 200, actual: 429 | 503 } => Some(
             "Two seconds later a single reader is still refused: what was used up has to come back \
              as time passes. (In Rust: scenes are played in virtual time. `tokio::time::Instant` and \
@@ -387,3 +386,12 @@ pub(super) const A_CROWD: Scene = Scene {
         _ => anywhere(difference),
     },
 };
+
+const SOMETHING_ELSE: &str = "is answered by something else than 200 and 503";
+const LEFT_WAITING: &str = "is left without an answer in part";
+const ALL_REFUSED: &str = "is refused altogether";
+const TOO_SLOWLY: &str = "is answered too slowly to fill the room";
+const ALL_ANSWERED: &str = "is answered 200 altogether";
+const NO_RETRY_AFTER: &str = "is not told when to come back";
+const COME_AT_ONCE: &str = "is told to come back at once";
+const COME_LATE: &str = "is told to come back after more than 2 s";

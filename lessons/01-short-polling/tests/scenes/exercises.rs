@@ -2,8 +2,9 @@
 
 use std::{fs, path::Path};
 
-use axum::Router;
+use axum::{Json, Router, extract::RawQuery, http::StatusCode, routing::get};
 use judge::{Exercise, Failure, Play, Playing, Scene, Stage};
+use serde_json::json;
 use server::Surroundings;
 
 use crate::stage::{COMING, LUNCH, PIZZA, RAMEN, TABLE, snapshot_settings};
@@ -38,16 +39,36 @@ fn the_solutions_say_what_is_expected() {
 
 #[test]
 fn the_solutions_still_keep_what_step_3_keeps() {
-    let scenes = lesson_1::contract().scenes();
-    let is_kept =
-        |scene: &&'static Scene| matches!(scene.play, Play::Server(_)) && scene.step <= 3;
-    for scene in scenes.filter(is_kept) {
+    let parts = lesson_1::contract().parts.iter().filter(|part| part.step <= 3);
+    let scenes = parts.flat_map(|part| part.scenes);
+    for scene in scenes.filter(|scene| matches!(scene.play, Play::Server(_))) {
         for (name, app) in SERVERS {
             let actual = judge::bench::in_memory(scene, app).parse().unwrap();
             let failure = scene.judge(actual).map(|failure| failure.difference.sentence);
             assert_eq!(failure, None, "{name} in {}", scene.name);
         }
     }
+}
+
+/// Cursors are opaque: one may have in it what has a meaning in a query.
+#[test]
+fn whoever_looks_back_hands_back_any_cursor() {
+    fn app(_: Surroundings) -> Router {
+        let read = async |RawQuery(query): RawQuery| {
+            let query = query.unwrap_or_default();
+            let is_back = query == "before=a%20b%26c%2B1&limit=2";
+            let first = is_back || query == "limit=2";
+            Json(
+                json!({ "messages": [], "first": first, "prev": "a b&c+1", "next": "a" }),
+            )
+        };
+        Router::new().route("/messages", get(read).post(StatusCode::CREATED))
+    }
+    let scene = &exercise("before").scenes[0];
+    let conversation = judge::bench::in_memory(scene, app);
+    let back = "alice → GET /messages?before=#1&limit=2";
+    assert_eq!(conversation.matches(back).count(), 3, "{conversation}");
+    assert_eq!(conversation.matches("first").count(), 4, "{conversation}");
 }
 
 /// What the exercise `predict` is about.

@@ -164,7 +164,8 @@ impl Reader {
             Value::String(cursor) => cursor.clone(),
             cursor => cursor.to_string(),
         };
-        match batch["next"] == batch["latest"] {
+        let latest = batch.get("latest").unwrap_or(&batch["next"]);
+        match batch["next"] == *latest {
             true => batch["poll_after_ms"].as_f64(),
             false => Some(0.0),
         }

@@ -4,7 +4,7 @@
 use hyper::Request;
 use message_log::Limits;
 use server::Surroundings;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use wire::Wire;
 
 use crate::{
@@ -155,6 +155,7 @@ async fn tags_are_compared_weakly_and_in_lists() {
     assert_eq!(status(r#""x", W/"a-1""#).await, 304);
     assert_eq!(status("*").await, 304);
     assert_eq!(status(r#"W/"a-0""#).await, 200);
+    assert_eq!(status(r#"W/W/"a-1""#).await, 200, "that is no tag");
 }
 
 /// A browser would keep a tagged answer and show it again after a 304, with its old interval.
@@ -217,11 +218,12 @@ async fn ten_megabytes_are_refused_before_they_are_read() {
     assert_snapshot!("step_5_too_large", wire.transcript());
 }
 
+const HALF: &[u8] = b"POST /messages HTTP/1.1\r\nhost: wire.test\r\n\
+    content-type: application/json\r\ncontent-length: 49\r\n\r\n{\"author\":\"mallory\",";
+
 /// One leaves in the middle of its body, one never goes on with it. The room answers the others.
 #[tokio::test(start_paused = true)]
 async fn a_client_is_gone_halfway() {
-    const HALF: &[u8] = b"POST /messages HTTP/1.1\r\nhost: wire.test\r\n\
-        content-type: application/json\r\ncontent-length: 49\r\n\r\n{\"author\":\"mallory\",";
     let wire = wire(5);
     let mallory = wire.client("mallory");
 
@@ -236,4 +238,32 @@ async fn a_client_is_gone_halfway() {
 
     assert_snapshot!("step_5_gone_halfway", wire.transcript());
     drop(stalls);
+}
+
+/// A place is not waited for: whoever is refused need not send the rest.
+#[tokio::test(start_paused = true)]
+async fn a_full_room_refuses_before_the_body_is_there() {
+    let app = lesson_1::small_app(Limits::default(), 1, Surroundings::fixed());
+    let wire = Wire::new(app);
+    publish(&wire, 0.0, LUNCH).await;
+
+    wire.until(0.1).await;
+    let mut stalls = wire.client("mallory").raw();
+    stalls.write_all(HALF).await.unwrap();
+    let mut answer = [0; 1024];
+    let length = stalls.read(&mut answer).await.unwrap();
+
+    let answer = String::from_utf8_lossy(&answer[..length]);
+    assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
+    assert!(answer.contains("retry-after: 1\r\n"), "{answer}");
+    assert_eq!(wire.now().as_secs_f64(), 0.1);
+}
+
+/// What cannot be taken was asked all the same.
+#[tokio::test(start_paused = true)]
+async fn a_bad_request_is_counted_too() {
+    let app = lesson_1::small_app(Limits::default(), 1, Surroundings::fixed());
+    let mallory = Wire::new(app).client("mallory");
+    assert_eq!(mallory.post("/messages", "{").await.status, 400);
+    assert_eq!(mallory.post("/messages", "{").await.status, 503);
 }

@@ -40,7 +40,7 @@ macro_rules! table {
 table! {
     the_seeds_short_polling: "two-between-polls", "no list `messages`", "an object with a list";
     the_seeds_long_polling: "two-between-polls", "a cursor in alice's answer, in `next`", "What is missing is `next`";
-    bare_list: "two-between-polls", "a list, and not an object that has it", "an object with a list";
+    bare_list: "two-between-polls", "a bare list, and no object", "an object with a list";
     latest_in_a_list: "two-between-polls", "bob's “Lunch at noon?” in alice's answer", "keep them all, in a list";
     skips_one_too_many: "two-between-polls", "it has carol's “Yes. The ramen place”", "it begins one too late";
     everything_again: "two-between-polls", "“Lunch at noon?” again", "leave out what lies before";
@@ -94,7 +94,8 @@ table! {
     ring_by_index: "ring-more-than-it-keeps", "expected a gap", "lies before the oldest message that you keep";
     ring_says_no_gap: "ring-more-than-it-keeps", "expected a gap", "nobody tells her";
     ring_gap_too_early: "ring-nothing-lost", "a gap in dave's answer, and there is one", "smaller than how many are gone";
-    ring_epoch_not_read: "ring-restart", "expected a gap", "of another epoch";
+    ring_epoch_not_read: "ring-restart", "expected carol's “Yes. The ramen place”", "of another epoch";
+    ring_gap_by_number: "ring-restart", "expected a gap", "of another epoch";
 
     before_from_the_oldest: "before-page-by-page", "“Table for four at 12:15” in alice's answer", "not the oldest";
     before_newest_first: "before-page-by-page", "in this order", "the oldest of its messages first";

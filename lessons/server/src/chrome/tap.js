@@ -50,6 +50,13 @@ export class Tap {
       // It is told as `null`, and the next look comes.
     }
     if (sight && this.#events) this.#cursor = sight.next;
-    for (const listener of this.#listeners) listener(sight);
+    for (const listener of this.#listeners) {
+      try {
+        listener(sight);
+      } catch (error) {
+        // The others are told all the same, and the next look comes.
+        reportError(error);
+      }
+    }
   }
 }

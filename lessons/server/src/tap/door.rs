@@ -100,6 +100,8 @@ async fn fault(
 ) -> Result<Response, Problem> {
     check_name(&room)?;
     let (Fault::Cut { ms } | Fault::Delay { ms } | Fault::Stall { ms }) = fault else {
+        // Without a place at the tap it is refused, and then it has not happened.
+        done(tap.look(&house.addresses(&room), |_, _, _| ()))?;
         house.rooms.restart(&room);
         return done(tap.look(&house.addresses(&room), |state, id, now| {
             state.fault(id, now, "the server restarts", true);

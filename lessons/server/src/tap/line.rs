@@ -8,40 +8,46 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep_until};
 
-use super::{Tap, Verdict};
+use super::{Connection, Tap, Verdict};
 
-/// A connection of the listener. While the tap is off it costs three words and a look at a flag.
+/// A connection of the listener. While the tap is off it costs a look at a flag, and what it keeps
+/// of its newest request for whoever turns the tap on.
 pub(crate) struct Tapped {
     stream: TcpStream,
     tap: Tap,
-    /// Its number, once the tap is on; 0 before.
     number: u64,
+    connection: Connection,
     /// Until when what the server writes has to wait.
     wait: Option<Pin<Box<Sleep>>>,
 }
 
 impl Tapped {
     pub(crate) fn new(stream: TcpStream, tap: Tap) -> Self {
-        Self { stream, tap, number: 0, wait: None }
+        let connection = Connection::default();
+        let number = tap.opened(&connection);
+        Self { stream, tap, number, connection, wait: None }
+    }
+
+    /// For the service that takes its requests.
+    pub(crate) fn connection(&self) -> Connection {
+        self.connection.clone()
     }
 
     /// Its number if the tap is on.
     fn seen(&mut self) -> Option<u64> {
         if !self.tap.is_on() {
-            (self.number, self.wait) = (0, None);
+            self.wait = None;
             return None;
-        }
-        if self.number == 0 {
-            self.number = self.tap.connection();
         }
         Some(self.number)
     }
 
     /// Whether bytes may go out now.
     fn poll_may_write(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.connection.remember(context.waker());
         loop {
             let Some(number) = self.seen() else { return Poll::Ready(Ok(())) };
-            match self.tap.may_write(number, context.waker()) {
+            match self.tap.may_write(number) {
                 Verdict::Pass => return Poll::Ready(Ok(())),
                 Verdict::Cut => return Poll::Ready(Err(cut())),
                 Verdict::Wait(until) => {
@@ -56,9 +62,9 @@ impl Tapped {
 
     /// Notes what went out of these slices.
     fn wrote(&mut self, slices: &[IoSlice<'_>], written: &Poll<io::Result<usize>>) {
-        let (Some(number), Poll::Ready(Ok(count))) = (self.seen(), written) else {
-            return;
-        };
+        let Poll::Ready(Ok(count)) = written else { return };
+        self.connection.answered();
+        let Some(number) = self.seen() else { return };
         let mut left = *count;
         for slice in slices {
             let gone = left.min(slice.len());
@@ -72,9 +78,7 @@ impl Tapped {
 
 impl Drop for Tapped {
     fn drop(&mut self) {
-        if self.number > 0 {
-            self.tap.closed(self.number);
-        }
+        self.tap.closed(self.number);
     }
 }
 
@@ -89,9 +93,10 @@ impl AsyncRead for Tapped {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        this.connection.remember(context.waker());
         let seen = this.seen();
         if let Some(number) = seen
-            && this.tap.is_cut(number, context.waker())
+            && this.tap.is_cut(number)
         {
             return Poll::Ready(Err(cut()));
         }

@@ -1,8 +1,9 @@
 //! The tap: the true bytes of a room's connections, recorded between the listener and hyper, and
 //! the faults that are done to them there.
 //!
-//! It is off until somebody looks at a room, and off again [`WATCH_KEPT`] after the last look: then
-//! all that it costs a connection is to see that it is off. What it keeps is bounded, by room
+//! It is off until somebody looks at a room, and off again [`WATCH_KEPT`] after the last look. Then
+//! a connection keeps what it was asked last and no more: whoever looks finds the requests that are
+//! held by then, and their lines can be cut. What the tap keeps is bounded, by room
 //! ([`MAX_EVENTS`], [`MAX_BYTES`]) and in the number of rooms ([`MAX_WATCHED`]).
 //!
 //! A room is what is asked for below its address, `/steps/1/rooms/lunch/`. A connection belongs to
@@ -13,6 +14,7 @@
 //! each would take all six connections that a browser gives to an origin, and leave none for the
 //! lesson.
 
+mod connection;
 mod door;
 mod line;
 mod messages;
@@ -21,9 +23,9 @@ mod room;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
-use std::task::Waker;
 use std::time::Duration;
 
+use axum::http::Method;
 use tokio::time::Instant;
 use wire::{Head, Length, Way};
 
@@ -31,6 +33,7 @@ use crate::Clock;
 use messages::{Messages, Part};
 use room::{Room, What};
 
+pub(crate) use connection::Connection;
 pub(crate) use door::routes;
 pub(crate) use line::Tapped;
 pub use room::{MAX_BYTES, MAX_EVENTS};
@@ -58,6 +61,9 @@ struct Inner {
 #[derive(Default)]
 struct State {
     rooms: BTreeMap<u64, Room>,
+    /// All connections of the listener, whether or not the tap is on.
+    open: BTreeMap<u64, Connection>,
+    /// One for each, while it is on.
     lines: BTreeMap<u64, Line>,
     watches: u64,
     connections: u64,
@@ -77,7 +83,6 @@ struct Line {
     /// The room of the newest request that was for one.
     carried: Option<u64>,
     cut: bool,
-    waker: Option<Waker>,
 }
 
 #[derive(Clone, Copy)]
@@ -128,12 +133,15 @@ impl Tap {
         self.0.on.load(Ordering::Relaxed)
     }
 
-    /// The number of a connection that is seen for the first time, as of now.
-    fn connection(&self) -> u64 {
+    /// A connection has been made: its number.
+    fn opened(&self, connection: &Connection) -> u64 {
         let mut state = self.state();
         state.connections += 1;
         let number = state.connections;
-        state.lines.insert(number, Line::new());
+        state.open.insert(number, connection.clone());
+        if self.is_on() {
+            state.lines.insert(number, Line::new());
+        }
         number
     }
 
@@ -144,18 +152,14 @@ impl Tap {
         state.read(connection, bytes, self.0.clock.now())
     }
 
-    /// The server wants to write; whoever has to wait is woken when that may have changed.
-    fn may_write(&self, connection: u64, waker: &Waker) -> Verdict {
-        let mut state = self.state();
-        state.remember(connection, waker);
-        state.may_write(connection, self.0.clock.now())
+    /// The server wants to write; the connection is woken when what is said here may have changed.
+    fn may_write(&self, connection: u64) -> Verdict {
+        self.state().may_write(connection, self.0.clock.now())
     }
 
-    /// Whether the connection is cut; if not, `waker` is told when it is.
-    fn is_cut(&self, connection: u64, waker: &Waker) -> bool {
-        let mut state = self.state();
-        state.remember(connection, waker);
-        state.lines.get(&connection).is_some_and(|line| line.cut)
+    /// Whether the connection is cut; if not, it is woken when it is.
+    fn is_cut(&self, connection: u64) -> bool {
+        self.state().lines.get(&connection).is_some_and(|line| line.cut)
     }
 
     /// Bytes have gone to a client.
@@ -187,6 +191,7 @@ impl Tap {
                 // Unlike that of any other watch, this process's or another's.
                 let epoch = now + id;
                 state.rooms.insert(id, Room::new(addresses.to_vec(), epoch));
+                state.begin(id);
                 id
             }
         };
@@ -218,21 +223,27 @@ impl Line {
             room: None,
             carried: None,
             cut: false,
-            waker: None,
-        }
-    }
-
-    fn wake(&mut self) {
-        if let Some(waker) = self.waker.take() {
-            waker.wake();
         }
     }
 }
 
 impl State {
-    fn remember(&mut self, connection: u64, waker: &Waker) {
-        if let Some(line) = self.lines.get_mut(&connection) {
-            line.waker = Some(waker.clone());
+    /// A room is looked at from now on: the lines that carry its requests already are its.
+    fn begin(&mut self, room: u64) {
+        for (number, connection) in &self.open {
+            let known = connection.known();
+            let line = self.lines.entry(*number).or_insert_with(Line::new);
+            if room_of(&self.rooms, &known.target) != Some(room) {
+                continue;
+            }
+            (line.room, line.carried) = (Some(room), Some(room));
+            if let Some(exchange) = line.exchanges.back_mut() {
+                exchange.room = Some(room);
+            } else if known.waits {
+                self.exchanges += 1;
+                let exchange = Exchange::new(self.exchanges, Some(room), &known.method);
+                line.exchanges.push_back(exchange);
+            }
         }
     }
 
@@ -252,13 +263,9 @@ impl State {
                         head.text.split_once(' ').unwrap_or((&head.text, ""));
                     let room = room_of(&self.rooms, target);
                     self.exchanges += 1;
-                    line.exchanges.push_back(Exchange {
-                        number: self.exchanges,
-                        room,
-                        reads: method == "GET",
-                        head_only: method == "HEAD",
-                        written: None,
-                    });
+                    let method = method.parse().unwrap_or_default();
+                    let exchange = Exchange::new(self.exchanges, room, &method);
+                    line.exchanges.push_back(exchange);
                     line.room = room;
                     line.carried = room.or(line.carried);
                     let room = room.and_then(|room| self.rooms.get(&room));
@@ -354,6 +361,7 @@ impl State {
     fn closed(&mut self, connection: u64, now: u64) {
         // What was begun, and ended by somebody else than the client.
         let _ = self.read(connection, &[], now);
+        self.open.remove(&connection);
         let Some(mut line) = self.lines.remove(&connection) else { return };
         let exchange = line.exchanges.front().copied();
         if let Some(message) = line.answers.broken_off() {
@@ -372,14 +380,16 @@ impl State {
         let what = What::Fault { text: text.to_owned() };
         record(&mut self.rooms, Some(room), now, 0, what);
         let lines = self.lines.iter_mut().filter(|(_, line)| line.room == Some(room));
-        for (connection, line) in lines {
+        for (number, line) in lines {
             if cut && !line.cut && !line.exchanges.is_empty() {
                 // What was asked on it is not answered any more.
                 let what = What::Fault { text: CUT.into() };
-                record(&mut self.rooms, Some(room), now, *connection, what);
+                record(&mut self.rooms, Some(room), now, *number, what);
             }
             line.cut |= cut;
-            line.wake();
+            if let Some(connection) = self.open.get(number) {
+                connection.wake();
+            }
         }
     }
 
@@ -395,6 +405,13 @@ impl State {
         first
             .filter(|exchange| exchange.room == Some(room) && exchange.written.is_some())
             .count()
+    }
+}
+
+impl Exchange {
+    fn new(number: u64, room: Option<u64>, method: &Method) -> Self {
+        let (reads, head_only) = (method == Method::GET, method == Method::HEAD);
+        Self { number, room, reads, head_only, written: None }
     }
 }
 
@@ -460,9 +477,9 @@ mod tests {
             state.rooms.get_mut(&room).expect("it is there").delay = WATCH_KEPT;
         });
         assert!(tap.is_on());
-        let connection = tap.connection();
+        let connection = tap.opened(&Connection::default());
         ask(&tap, connection);
-        assert!(matches!(tap.may_write(connection, Waker::noop()), Verdict::Wait(_)));
+        assert!(matches!(tap.may_write(connection), Verdict::Wait(_)));
 
         tokio::time::advance(WATCH_KEPT - Duration::from_millis(1)).await;
         ask(&tap, connection);
@@ -471,7 +488,7 @@ mod tests {
         ask(&tap, connection);
         assert!(!tap.is_on());
         assert_eq!(kept(&tap), (0, 0));
-        assert_eq!(tap.may_write(connection, Waker::noop()), Verdict::Pass);
+        assert_eq!(tap.may_write(connection), Verdict::Pass);
     }
 
     #[tokio::test(start_paused = true)]
@@ -482,14 +499,58 @@ mod tests {
             state.rooms.get_mut(&room).expect("it is there").stalled_until += hour;
             room
         });
-        let connection = tap.connection();
-        ask(&tap, connection);
-        let woken = Arc::new(Woken::default());
-        let waker = Waker::from(Arc::clone(&woken));
-        assert!(matches!(tap.may_write(connection, &waker), Verdict::Wait(_)));
+        let (connection, woken) = watched();
+        let number = tap.opened(&connection);
+        ask(&tap, number);
+        assert!(matches!(tap.may_write(number), Verdict::Wait(_)));
         tap.state().fault(room.expect("a place"), 0, "the line is cut", true);
         assert!(woken.0.load(Ordering::Relaxed));
-        assert_eq!(tap.may_write(connection, &waker), Verdict::Cut);
+        assert_eq!(tap.may_write(number), Verdict::Cut);
+    }
+
+    /// A tab that was hidden for half a minute, while its request was held.
+    #[tokio::test(start_paused = true)]
+    async fn what_is_held_when_somebody_looks_again_can_be_cut() {
+        let tap = Tap::new();
+        tap.look(&lunch(), |_, _, _| ());
+        let (connection, woken) = watched();
+        let number = tap.opened(&connection);
+        ask(&tap, number);
+        connection.asked(&Method::GET, "/rooms/lunch/messages");
+
+        tokio::time::advance(WATCH_KEPT).await;
+        let waiting = tap.look(&lunch(), |state, room, _| {
+            state.fault(room, 0, "answers take a minute", false);
+            state.rooms.get_mut(&room).expect("it is there").delay = WATCH_KEPT;
+            state.held(room)
+        });
+        assert_eq!(waiting, Some(1));
+        assert!(woken.0.load(Ordering::Relaxed));
+        assert!(matches!(tap.may_write(number), Verdict::Wait(_)), "it is this room's");
+        tap.look(&lunch(), |state, room, _| state.fault(room, 0, "a cut", true));
+        assert!(tap.is_cut(number));
+    }
+
+    /// The tap was on for another room when the request came.
+    #[tokio::test(start_paused = true)]
+    async fn what_was_asked_before_anybody_looked_at_its_room_is_its_rooms() {
+        let tap = Tap::new();
+        tap.look(&["/rooms/dinner/".to_owned()], |_, _, _| ());
+        let (connection, _) = watched();
+        let number = tap.opened(&connection);
+        ask(&tap, number);
+        connection.asked(&Method::GET, "/rooms/lunch/messages");
+        tap.look(&lunch(), |state, room, _| {
+            state.rooms.get_mut(&room).expect("it is there").delay = WATCH_KEPT;
+        });
+        assert!(matches!(tap.may_write(number), Verdict::Wait(_)));
+    }
+
+    /// A connection that somebody waits for, and whether that one was woken.
+    fn watched() -> (Connection, Arc<Woken>) {
+        let (connection, woken) = (Connection::default(), Arc::new(Woken::default()));
+        connection.remember(&Arc::clone(&woken).into());
+        (connection, woken)
     }
 
     #[derive(Default)]

@@ -4,7 +4,6 @@ use judge::{Code, Kind, Play, Scene};
 
 pub(super) const ADAPTIVE: Scene = Scene {
     name: "adaptive",
-    step: 0,
     title: "Less often while nothing is new",
     about: "The first answer brings a message, the next four nothing, then one comes. The client \
             waits 2 s after a message; each answer without one doubles the wait, up to 16 s.",
@@ -20,12 +19,10 @@ pub(super) const ADAPTIVE: Scene = Scene {
         anchor: Some("wait"),
     },
     diagnose: |difference| match &difference.kind {
-        Kind::NotSeen(due) => {
-            let waited = |seconds: &str| {
-                difference.sentence.contains(&format!("but alice waited {seconds} s"))
-            };
+        Kind::NotSeen { due, came } => {
+            let came = came.as_deref();
             Some(match due.as_str() {
-                "waited about 2 s" if waited("4.0") => {
+                "waited about 2 s" if came == Some("waited 4.0 s") => {
                     "The first wait after a message is 2 s. It doubles with the first answer that \
                      brings nothing, and not before."
                 }
@@ -33,7 +30,7 @@ pub(super) const ADAPTIVE: Scene = Scene {
                     "A message came, and the client goes on waiting as long as before. Who writes once \
                      often writes again: begin again with 2 s."
                 }
-                _ if waited("2.0") => {
+                _ if came == Some("waited 2.0 s") => {
                     "The wait does not grow. Double it with each answer that brings no message."
                 }
                 "waited about 16 s" => {

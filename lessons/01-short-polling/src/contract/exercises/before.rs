@@ -1,6 +1,6 @@
 //! Looking back: the messages before those that a reader has.
 
-use judge::{Code, Difference, Kind, Play, Scene};
+use judge::{Code, Difference, Field, Heard, Kind, Play, Reader, Scene, Shown, Stage};
 
 use crate::contract::{COMING, LUNCH, PIZZA, RAMEN, TABLE, anywhere::anywhere};
 
@@ -9,15 +9,58 @@ const CODE: Code = Code {
     anchor: Some("read"),
 };
 
+/// What is written down of the newest page.
+const PAGE: Shown = Shown {
+    query: &["before"],
+    above: &[Field::Flag("first"), Field::Cursor("prev"), Field::Flag("gap")],
+    below: &[Field::Cursor("next")],
+};
+
+/// The same without the cursor to ask with next, which whoever looks back has no use for.
+const PAGE_BACK: Shown = Shown { below: &[], ..PAGE };
+
+/// Alice, with the cursor before what she has.
+struct Alice {
+    reader: Reader,
+    back: Option<String>,
+}
+
+impl Alice {
+    fn on(stage: &Stage) -> Self {
+        Self { reader: stage.reader("alice"), back: None }
+    }
+
+    /// Asks for the newest messages, at most so many, and goes on from there, or back.
+    async fn asks_for_newest(&mut self, limit: usize) {
+        let path = format!("/messages?limit={limit}");
+        let heard = self.reader.asks_for(&path, PAGE).await;
+        self.reader.goes_on_from(&heard);
+        self.goes_back_from(&heard);
+    }
+
+    /// Asks for the messages before those that she has, at most so many.
+    async fn looks_back(&mut self, limit: usize) {
+        let before = self.back.as_deref().unwrap_or_default();
+        let path = format!("/messages?before={before}&limit={limit}");
+        let heard = self.reader.asks_for(&path, PAGE_BACK).await;
+        self.goes_back_from(&heard);
+    }
+
+    fn goes_back_from(&mut self, heard: &Heard) {
+        if let Some(prev) = heard.cursor("prev") {
+            self.back = Some(prev);
+        }
+    }
+}
+
 pub(super) const PAGE_BY_PAGE: Scene = Scene {
     name: "before-page-by-page",
-    step: 0,
     title: "Back to the first message",
     about: "There are five messages. Alice asks for the newest two, and then for the two before \
             them, and so on, until she is told that there is nothing older.",
     play: Play::Server(|stage| {
         Box::pin(async move {
-            let mut alice = stage.reader("alice");
+            let mut alice = Alice::on(&stage);
             for (place, message) in
                 [LUNCH, RAMEN, TABLE, PIZZA, COMING].into_iter().enumerate()
             {
@@ -45,14 +88,13 @@ pub(super) const PAGE_BY_PAGE: Scene = Scene {
 
 pub(super) const MEANWHILE: Scene = Scene {
     name: "before-meanwhile",
-    step: 0,
     title: "A message comes while she looks back",
     about: "There are four messages. Alice has the newest two when a fifth comes. She looks back and \
             gets the first two, and is told that there is nothing older. Then she follows from \
             where she was, and gets the fifth.",
     play: Play::Server(|stage| {
         Box::pin(async move {
-            let mut alice = stage.reader("alice");
+            let mut alice = Alice::on(&stage);
             for (place, message) in [LUNCH, RAMEN, TABLE, PIZZA].into_iter().enumerate() {
                 stage.publish(0.5 + place as f64 / 2.0, message).await;
             }
@@ -62,7 +104,7 @@ pub(super) const MEANWHILE: Scene = Scene {
             stage.until(3.5).await;
             alice.looks_back(2).await;
             stage.until(4.0).await;
-            alice.asks().await;
+            alice.reader.asks().await;
         })
     }),
     expected: include_str!("../../../tests/snapshots/contract_before_meanwhile.snap"),
@@ -73,11 +115,11 @@ pub(super) const MEANWHILE: Scene = Scene {
     ],
     code: CODE,
     diagnose: |difference| match &difference.kind {
-        Kind::Missing(_) | Kind::Again(_) => Some(
+        Kind::Missing { .. } | Kind::Again(_) => Some(
             "She gets another page than the one before hers. You count from the newest message, and \
              one more has come since: count from the cursor that she brings.",
         ),
-        Kind::Header(fact) if fact == "first" => Some(
+        Kind::Fact { due: Some(due), .. } if due == "first" => Some(
             "This page is full, and there is nothing before it all the same. It is the first because \
              it begins at 0, not because it is short.",
         ),
@@ -87,7 +129,6 @@ pub(super) const MEANWHILE: Scene = Scene {
 
 pub(super) const NO_CURSOR: Scene = Scene {
     name: "before-no-cursor",
-    step: 0,
     title: "Before a cursor that is none",
     about: "Mallory asks with `before=yesterday`. That is 400. Then Alice asks for the newest two, and \
             there is but one: she gets it, and there is nothing older.",
@@ -96,9 +137,9 @@ pub(super) const NO_CURSOR: Scene = Scene {
             stage.publish(0.5, LUNCH).await;
             stage.until(1.0).await;
             let mallory = stage.reader("mallory");
-            mallory.asks_for("/messages?before=yesterday&limit=2").await;
+            mallory.asks_for("/messages?before=yesterday&limit=2", PAGE_BACK).await;
             stage.until(1.5).await;
-            stage.reader("alice").asks_for_newest(2).await;
+            Alice::on(&stage).asks_for_newest(2).await;
         })
     }),
     expected: include_str!("../../../tests/snapshots/contract_before_no_cursor.snap"),
@@ -119,7 +160,7 @@ pub(super) const NO_CURSOR: Scene = Scene {
 
 fn always(difference: &Difference) -> Option<&'static str> {
     match &difference.kind {
-        Kind::Missing(_) => Some(
+        Kind::Missing { .. } => Some(
             "Before a place lie many messages, and the nearest are asked for: take the newest `limit` \
              of them, not the oldest. The same without any cursor: the newest in the room.",
         ),
@@ -132,27 +173,25 @@ fn always(difference: &Difference) -> Option<&'static str> {
              begins, right before its first message: nothing that comes after it belongs to the \
              answer.",
         ),
-        Kind::NoCursor if difference.sentence.contains("`prev`") => Some(
+        Kind::NoCursor { field } if field == "prev" => Some(
             "What is missing is `prev`, the cursor with which she goes on looking back: the place \
              right before the first message of this batch. Every batch has one, an empty one too.",
         ),
-        Kind::Cursor if difference.sentence.contains("`prev`") => Some(
+        Kind::Cursor { field } if field == "prev" => Some(
             "`prev` is the place right before the first message of this batch. If nothing came, it \
              stays where it was.",
         ),
-        Kind::Cursor => Some(
+        Kind::Cursor { .. } => Some(
             "`next` is the place right after the last message of this batch: whoever asks after it \
              gets what comes then, and nothing twice.",
         ),
-        Kind::Header(fact) if fact == "first" => Some(
+        Kind::Fact { due: Some(due), .. } if due == "first" => Some(
             "There is nothing older than this page, and she is not told. Say `\"first\": true` when \
              it begins at the room's first message, or there is no message at all.",
         ),
-        Kind::Header(_) if difference.sentence.contains("did not expect `first`") => {
-            Some(
-                "There are older messages. Say `\"first\": true` only when there are none.",
-            )
-        }
+        Kind::Fact { due: None, came: Some(came) } if came == "first" => Some(
+            "There are older messages. Say `\"first\": true` only when there are none.",
+        ),
         Kind::Order => Some(
             "A page is read like any other: the oldest of its messages first, also when you went \
              back to find them.",

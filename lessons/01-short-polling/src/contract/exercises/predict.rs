@@ -4,7 +4,6 @@ use judge::{Code, Kind, Play, Scene};
 
 pub(super) const PREDICT: Scene = Scene {
     name: "predict",
-    step: 0,
     title: "Two readers and a restart",
     about: "The server is that of step 3. Foretell its answers: who gets which messages, which \
             cursor, and who is told of a gap.",
@@ -29,12 +28,12 @@ pub(super) const PREDICT: Scene = Scene {
             "Does this reader bring a cursor of another epoch? If it brings none, or one of this \
              epoch, there is no gap.",
         ),
-        Kind::Cursor | Kind::NoCursor => Some(
+        Kind::Cursor { .. } | Kind::NoCursor { .. } => Some(
             "A cursor is a place in the room, not a property of the reader: two readers in the same \
              place have the same one, and who gets nothing new keeps its own. After a restart no \
              cursor is one of before, not even that of the empty room.",
         ),
-        Kind::Missing(_) => Some(
+        Kind::Missing { .. } => Some(
             "There is a message after the place from which this reader asks. After a restart that is \
              the beginning, for whoever comes with an old cursor and for whoever comes with none.",
         ),

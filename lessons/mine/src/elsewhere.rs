@@ -1,0 +1,63 @@
+//! A server in any language, judged over the network.
+
+use judge::{Play, Remote, Stage};
+
+use crate::{
+    screen::wrapped,
+    session::Session,
+    verdict::{self, Verdict},
+    words::sentence,
+};
+
+impl Session {
+    /// Plays the server's scenes at this address, in real time.
+    ///
+    /// # Errors
+    /// A sentence, if no server is there that could be judged.
+    pub(crate) async fn judge_elsewhere(&self, url: &str) -> Result<bool, String> {
+        let remote = Remote::at(url).await.map_err(|error| sentence(&error))?;
+        let number = self.contract.lesson.number;
+        println!("{}", self.screen.bold(&format!("Lesson {number}, judged at {url}")));
+        println!(
+            "Each scene has a room of its own there: {url}/rooms/judged-…/messages\n"
+        );
+        let mut scenes = self.scenes();
+        scenes.retain(|scene| matches!(scene.play, Play::Server(_)));
+        // Whoever mends a scene wants to know of that one first, and not in half a minute.
+        let failed = self.progress()?.failure.map(|failed| failed.scene);
+        let failed = scenes.iter().find(|scene| Some(scene.name) == failed.as_deref());
+        if failed.is_some() {
+            println!("  What failed last time comes first.");
+        }
+        for scene in failed.into_iter().chain(&scenes) {
+            let play = async || {
+                let played = judge::play(scene, Stage::remote(&remote)).await;
+                verdict::of_conversation(scene, played.transcript)
+            };
+            let mut verdict = play().await;
+            if verdict.is_late() {
+                // Another program may have had the machine: a server that is late is late again.
+                verdict = play().await;
+            }
+            if !self.say_of(scene, &verdict, None) {
+                self.keep(|progress| self.with_failure(progress, scene, &verdict))?;
+                self.say_hint(scene, &verdict);
+                if let Verdict::Failed(failure) = &verdict
+                    && let Some(sentence) = failure.elsewhere()
+                {
+                    println!("\n{}", wrapped(sentence, 2));
+                }
+                return Ok(false);
+            }
+        }
+        self.keep(|mut progress| {
+            progress.failure = None;
+            progress
+        })?;
+        println!("\n{}", self.screen.green("The server keeps the lesson's contract."));
+        println!(
+            "(The table of `cargo mine` is about your files, so it is not counted there.)"
+        );
+        Ok(true)
+    }
+}
