@@ -8,10 +8,10 @@ use std::{
 
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, Query, State, rejection::QueryRejection},
+    extract::{Query, State, rejection::QueryRejection},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::get,
 };
 use message_log::{Epoch, Limits, Log};
 use server::{Body, Clock, Problem, Surroundings};
@@ -26,7 +26,6 @@ use crate::{
     held::Held,
 };
 
-const LONGEST_BODY: usize = 16 * 1024;
 /// In seconds.
 const LONGEST_WAIT: u64 = 25;
 /// What comes so soon after the message that woke a reader is part of its answer.
@@ -61,10 +60,8 @@ pub(crate) fn app_with(limits: Limits, held: Held, surroundings: Surroundings) -
         random: Mutex::new(fastrand::Rng::with_seed(seed)),
         stop,
     });
-    // Around `publish` alone: each layer around `read` is memory for each poll that is held.
-    let publish = post(publish).layer(DefaultBodyLimit::max(LONGEST_BODY));
     let routes =
-        Router::new().route("/messages", get(read).merge(publish)).with_state(room);
+        Router::new().route("/messages", get(read).post(publish)).with_state(room);
     server::problems(routes)
 }
 
