@@ -183,7 +183,6 @@ scenes! {
         step_6_gone: "step_6.js" by "alice";
         step_7_full: "step_6.js" by "alice", "dave";
         step_7_burst: "step_6.js" by "alice";
-        step_7_stop: "step_6.js" by "alice", "dave";
     }
 }
 
