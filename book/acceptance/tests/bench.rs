@@ -1,6 +1,7 @@
 //! The bench of a lesson, and the live lesson that shows it in a page: what it says of the wire, what
 //! its faults do, and what it survives.
 
+mod lesson_page;
 mod serving;
 
 use axum::{
@@ -10,7 +11,8 @@ use axum::{
     response::{Html, IntoResponse},
     routing::get,
 };
-use browser::{Chromium, ConsoleError, Error, Page};
+use browser::{Chromium, Error};
+use lesson_page::{complaints, counts, on_the_wire, says, sees, send};
 use serde_json::{Value, json};
 use server::Surroundings;
 use serving::Serving;
@@ -40,48 +42,6 @@ async fn page_with(live: &'static str, lesson: u16) -> Serving {
         .route("/lessons.json", get(async move || Json(json!({ "1": lesson }))))
         .route("/widgets/{name}", get(widget));
     Serving::start(0, |_| router).await
-}
-
-/// Sends a message as a reader does, once the page follows its room; `page` is the tab that the frame
-/// is in.
-async fn send(page: &Page, frame: &Page, text: &str) -> Result<(), Error> {
-    frame.wait_for("document.body.hasAttribute('data-running')").await?;
-    frame.click("#text").await?;
-    page.type_text(text).await?;
-    page.press("Enter").await?;
-    frame.wait_for("document.querySelector('#text').value === ''").await.map(drop)
-}
-
-async fn sees(page: &Page, text: &str) -> Result<(), Error> {
-    let texts = "[...document.querySelectorAll('#messages .text')]";
-    page.wait_for(&format!(
-        "{texts}.some(({{ textContent }}) => textContent === {})",
-        json!(text)
-    ))
-    .await
-    .map(drop)
-}
-
-/// Waits until what a selector finds says this.
-async fn says(page: &Page, selector: &str, text: &str) -> Result<(), Error> {
-    let found = format!("document.querySelector({}).textContent", json!(selector));
-    page.wait_for(&format!("{found}.includes({})", json!(text))).await.map(drop)
-}
-
-/// Waits until a line of the wire says this.
-async fn on_the_wire(page: &Page, text: &str) -> Result<(), Error> {
-    says(page, "#events", text).await
-}
-
-async fn counts(page: &Page, name: &str, condition: &str) -> Result<(), Error> {
-    let cell =
-        format!("Number(document.querySelector('[data-count={name}]').textContent)");
-    page.wait_for(&format!("{cell} {condition}")).await.map(drop)
-}
-
-/// Without what the browser says by itself of requests that failed, as they are meant to here.
-fn complaints(page: &Page) -> Vec<ConsoleError> {
-    page.console().into_iter().filter(|error| error.source != "network").collect()
 }
 
 #[tokio::test]
@@ -136,6 +96,24 @@ async fn a_held_pane_keeps_what_comes_for_later() -> Result<(), Error> {
     assert_eq!(page.evaluate(rows).await?, held);
     page.click("#hold").await?;
     page.wait_for(&format!("{rows} > {held}")).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_long_wire_is_scrolled_in_its_box_and_leaves_the_page_as_it_is()
+-> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (lesson, browser) = (lesson_on(0).await, Chromium::shared(&program).await?);
+    let page = browser.page(&lesson.url("/steps/4/rooms/lunch/?bench&start")).await?;
+    on_the_wire(&page, "200 OK").await?;
+    let height = "document.documentElement.scrollHeight";
+    let before = page.evaluate(height).await?;
+    page.evaluate(
+        "events.append(...Array.from({ length: 200 }, () => events.lastChild.cloneNode(true))),
+         undefined",
+    )
+    .await?;
+    assert_eq!(page.evaluate(height).await?, before);
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 //!
 //! The scenes of the lessons are played by stand-ins in Rust. Here the real client is answered as
 //! the stand-in was, and must do the same at the same instants. What a scene does not show is in
-//! `clients/step_*.js`.
+//! `clients/step_*.js` for lesson 1, and in `clients/lesson_2_*.js` for lesson 2.
 
 #[path = "elsewhere/node.rs"]
 mod node;
@@ -35,17 +35,47 @@ use tokio::{
 };
 
 /// The scripts of these tests.
-const SCRIPTS: [(&str, &str); 7] = [
+const SCRIPTS: [(&str, &str); 9] = [
     ("world.js", include_str!("../../../lessons/mine/web/world.js")),
     ("play.js", include_str!("clients/play.js")),
     ("run.js", include_str!("clients/run.js")),
     ("steps_1_to_3.js", include_str!("clients/steps_1_to_3.js")),
     ("step_4.js", include_str!("clients/step_4.js")),
     ("step_5.js", include_str!("clients/step_5.js")),
+    ("lesson_2_steps_1_to_5.js", include_str!("clients/lesson_2_steps_1_to_5.js")),
+    ("lesson_2_step_6.js", include_str!("clients/lesson_2_step_6.js")),
     ("elsewhere.js", include_str!("clients/elsewhere.js")),
 ];
 
-/// Lesson 1 with these tests' scripts beside it, and a copy of a client that asks less often.
+/// A lesson, as far as these tests need it.
+struct Lesson {
+    lesson: fn() -> &'static server::Lesson,
+    folder: &'static str,
+}
+
+const SHORT_POLLING: Lesson =
+    Lesson { lesson: lesson_1::lesson, folder: "01-short-polling" };
+const LONG_POLLING: Lesson =
+    Lesson { lesson: lesson_2::lesson, folder: "02-long-polling" };
+
+impl Lesson {
+    /// Where its files are, beside those of others.
+    fn address(&self) -> String {
+        format!("/lesson-{}", (self.lesson)().number)
+    }
+
+    fn router(&self, surroundings: Surroundings) -> Router {
+        let lesson = (self.lesson)();
+        lesson.router(lesson.steps.len(), surroundings)
+    }
+
+    fn snapshot(&self, name: &str) -> PathBuf {
+        let lessons = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../lessons");
+        lessons.join(self.folder).join(format!("tests/snapshots/{name}.snap"))
+    }
+}
+
+/// The lessons with these tests' scripts beside them, and a copy of a client that asks less often.
 async fn site() -> Serving {
     let script = async |extract::Path(name): extract::Path<String>| {
         let (_, script) =
@@ -56,28 +86,30 @@ async fn site() -> Serving {
     let lazy = lazy.replace("2000", "2001");
     let lazy = async || ([(header::CONTENT_TYPE, "text/javascript")], lazy);
     Serving::start(0, |stop| {
-        let lesson = lesson_1::lesson().router(5, Surroundings::real(stop));
-        Router::new()
+        let surroundings = Surroundings::real(stop);
+        let site = Router::new()
             .route("/clients/{name}", get(script))
-            .route("/clients/lazy.js", get(lazy))
-            .fallback_service(lesson)
+            .route("/clients/lazy.js", get(lazy));
+        [SHORT_POLLING, LONG_POLLING].iter().fold(site, |site, lesson| {
+            site.nest_service(&lesson.address(), lesson.router(surroundings.clone()))
+        })
     })
     .await
 }
 
-fn snapshot(name: &str) -> PathBuf {
-    let lesson =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../lessons/01-short-polling");
-    lesson.join("tests/snapshots").join(format!("{name}.snap"))
-}
+/// Any page of the site whose policy does not forbid the scripts of a test.
+const PAGE: &str = "/lesson-1/hello";
 
-/// What alice must do in a scene, and what a client at this address does in her place.
-async fn play(name: &str, client: &str) -> Result<Option<(String, String)>, Error> {
+/// What somebody must do in a scene, and what a client at this address does in their place.
+async fn play(
+    snapshot: &Path,
+    who: &str,
+    client: &str,
+) -> Result<Option<(String, String)>, Error> {
     let Some(program) = require::chromium() else { return Ok(None) };
     let (site, browser) = (site().await, Chromium::shared(&program).await?);
-    // Any address of the lesson whose policy does not forbid the scripts of a test.
-    let page = browser.page(&site.url("/hello")).await?;
-    let part = Part::read(&snapshot(name), "alice");
+    let page = browser.page(&site.url(PAGE)).await?;
+    let part = Part::read(snapshot, who);
     let history = page
         .evaluate(&format!(
             "Promise.all([import('/clients/play.js'), import({})])
@@ -89,39 +121,93 @@ async fn play(name: &str, client: &str) -> Result<Option<(String, String)>, Erro
     Ok(Some((part.expected(), part.done(&history))))
 }
 
+/// A client of a lesson does what each of these does in a scene.
+async fn plays_as(
+    lesson: Lesson,
+    name: &str,
+    client: &str,
+    readers: &[&str],
+) -> Result<(), Error> {
+    let address = format!("{}/web/{client}", lesson.address());
+    for who in readers {
+        let played = play(&lesson.snapshot(name), who, &address).await?;
+        let Some((expected, done)) = played else { return Ok(()) };
+        assert!(
+            done == expected,
+            "{client} does not do what {who} does in {name}.snap\n\n\
+             the scene:\n{expected}\nthe client:\n{done}"
+        );
+    }
+    Ok(())
+}
+
+/// A module for each lesson with a test for each scene: its readers, and their client.
 macro_rules! scenes {
-    ($($name:ident: $client:literal,)*) => {$(
-        #[tokio::test]
-        async fn $name() -> Result<(), Error> {
-            let name = stringify!($name);
-            if let Some((expected, done)) = play(name, concat!("/web/", $client)).await? {
-                assert!(
-                    done == expected,
-                    "{} does not do what alice does in {name}.snap\n\n\
-                     she:\n{expected}\nthe client:\n{done}",
-                    $client
-                );
-            }
-            Ok(())
+    ($($module:ident = $lesson:ident {
+        $($name:ident: $client:literal by $($who:literal),+;)*
+    })*) => {$(
+        mod $module {
+            $(#[tokio::test]
+            async fn $name() -> Result<(), browser::Error> {
+                super::plays_as(super::$lesson, stringify!($name), $client, &[$($who),+])
+                    .await
+            })*
         }
     )*};
 }
 
 scenes! {
-    step_1_two_between_polls: "step_1.js",
-    step_2_two_between_polls: "step_2.js",
-    step_2_restart: "step_2.js",
-    step_3_restart: "step_3.js",
-    step_3_stalled_answer: "step_3.js",
-    step_4_stalled_answer: "step_4.js",
-    step_5_quiet_room: "step_5.js",
-    step_5_refused: "step_5.js",
-    step_5_restart: "step_5.js",
+    short_polling = SHORT_POLLING {
+        step_1_two_between_polls: "step_1.js" by "alice";
+        step_2_two_between_polls: "step_2.js" by "alice";
+        step_2_restart: "step_2.js" by "alice";
+        step_3_restart: "step_3.js" by "alice";
+        step_3_stalled_answer: "step_3.js" by "alice";
+        step_4_stalled_answer: "step_4.js" by "alice";
+        step_5_quiet_room: "step_5.js" by "alice";
+        step_5_refused: "step_5.js" by "alice";
+        step_5_restart: "step_5.js" by "alice";
+    }
+    long_polling = LONG_POLLING {
+        step_1_two_readers: "step_1.js" by "alice", "dave";
+        step_1_gone: "step_1.js" by "alice";
+        step_2_two_readers: "step_2.js" by "alice", "dave";
+        step_2_gone: "step_2.js" by "alice";
+        step_2_late: "step_2.js" by "alice";
+        step_3_at_once: "step_2.js" by "alice";
+        step_3_between: "step_2.js" by "alice";
+        step_4_between: "step_2.js" by "alice";
+        step_4_proxy: "step_2.js" by "alice";
+        step_5_proxy: "step_5.js" by "alice";
+        step_6_away: "step_6.js" by "alice";
+        step_6_gone: "step_6.js" by "alice";
+        step_7_full: "step_6.js" by "alice", "dave";
+        step_7_burst: "step_6.js" by "alice";
+    }
+}
+
+/// A scene in which somebody opens a page, and that no client plays, is one that may say what is not.
+#[test]
+fn each_scene_with_a_page_is_played_by_a_client() {
+    let table = include_str!("clients.rs");
+    for lesson in [SHORT_POLLING, LONG_POLLING] {
+        let snapshots = lesson.snapshot("any");
+        for file in std::fs::read_dir(snapshots.parent().expect("a folder")).expect("it")
+        {
+            let path = file.expect("a file").path();
+            let name = path.file_stem().expect("a name").to_str().expect("text");
+            let text = std::fs::read_to_string(&path).expect("a snapshot");
+            let has_page = text.lines().any(|line| line.ends_with(" • opens the page"));
+            let played = table.contains(&format!(" {name}: \"step_"));
+            assert!(!has_page || played, "nobody plays {}", path.display());
+        }
+    }
 }
 
 #[tokio::test]
 async fn a_client_that_asks_a_millisecond_late_is_found_out() -> Result<(), Error> {
-    if let Some((expected, done)) = play("step_2_restart", "/clients/lazy.js").await? {
+    let restart = SHORT_POLLING.snapshot("step_2_restart");
+    if let Some((expected, done)) = play(&restart, "alice", "/clients/lazy.js").await? {
         assert_eq!(expected.lines().next(), Some("   2.000s asks GET /messages?after=0"));
         assert_eq!(done.lines().next(), Some("   2.001s asks GET /messages?after=0"));
     }
@@ -132,7 +218,7 @@ async fn a_client_that_asks_a_millisecond_late_is_found_out() -> Result<(), Erro
 async fn run(script: &str) -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let (site, browser) = (site().await, Chromium::shared(&program).await?);
-    let page = browser.page(&site.url("/hello")).await?;
+    let page = browser.page(&site.url(PAGE)).await?;
     let ran = page
         .evaluate(&format!(
             "import('/clients/run.js').then(({{ run }}) => run('./{script}'))"
@@ -160,6 +246,16 @@ async fn step_5_has_manners() -> Result<(), Error> {
     run("step_5.js").await
 }
 
+#[tokio::test]
+async fn steps_1_to_5_of_lesson_2_have_the_harm_that_step_6_mends() -> Result<(), Error> {
+    run("lesson_2_steps_1_to_5.js").await
+}
+
+#[tokio::test]
+async fn step_6_of_lesson_2_has_patience() -> Result<(), Error> {
+    run("lesson_2_step_6.js").await
+}
+
 /// Publishes a message in a room of the server at an address, `http://127.0.0.1:3001`.
 async fn publish(server: &str, room: &str, text: &str) {
     let host = server.strip_prefix("http://").expect("an address");
@@ -181,7 +277,7 @@ async fn publish(server: &str, room: &str, text: &str) {
 async fn follows(server: &str, wait: u64) -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };
     let (site, browser) = (site().await, Chromium::shared(&program).await?);
-    let page = browser.page(&site.url("/hello")).await?;
+    let page = browser.page(&site.url(PAGE)).await?;
     publish(server, "lunch", "Lunch at noon?").await;
     publish(server, "dinner", "Table for four at 12:15").await;
 

@@ -30,7 +30,7 @@ async fn on_ctrl_c_with_requests_held() {
 
 #[tokio::test]
 async fn at_once_when_nobody_is_there() {
-    let (lesson, _) = start().await;
+    let (lesson, _) = start("lesson-1").await;
 
     let took = stop(lesson, Signal::TERM).await;
 
@@ -39,7 +39,7 @@ async fn at_once_when_nobody_is_there() {
 
 /// One client is idle, one has sent half a head, one half a body, and none of them goes on.
 async fn ends_with_requests_held(signal: Signal) {
-    let (lesson, address) = start().await;
+    let (lesson, address) = start("lesson-1").await;
     let mut idle = TcpStream::connect(&address).await.unwrap();
     let request = "GET /rooms/lunch/messages HTTP/1.1\r\nhost: localhost\r\n\r\n";
     idle.write_all(request.as_bytes()).await.unwrap();
@@ -61,12 +61,76 @@ async fn ends_with_requests_held(signal: Signal) {
     assert!(took >= server::DRAIN, "nothing was held: it took {took:?}");
 }
 
-async fn start() -> (Child, String) {
+/// Everybody is let go of with 204 and the word that the connection ends, not all at once; and
+/// who resumes at the next start, whose room keeps nothing, is told so.
+#[tokio::test]
+async fn on_sigterm_with_polls_held() {
+    const POLLS: usize = 50;
+    let (lesson, address) = start("lesson-2").await;
+    let mut first = TcpStream::connect(&address).await.unwrap();
+    let batch = ask(&mut first, "/rooms/lunch/messages").await;
+    let next = batch.split("\"next\":\"").nth(1).unwrap().split('"').next().unwrap();
+    drop(first);
+    let mut tap = TcpStream::connect(&address).await.unwrap();
+    ask(&mut tap, "/rooms/lunch/tap").await;
+    let poll = format!("/rooms/lunch/messages?after={next}&wait=25");
+    let mut polls = Vec::new();
+    for _ in 0..POLLS {
+        let mut stream = TcpStream::connect(&address).await.unwrap();
+        send(&mut stream, &poll).await;
+        polls.push(stream);
+    }
+    // A request that the server has not read yet is no request under way.
+    let all_read = format!("\"connections\":{POLLS}");
+    while !ask(&mut tap, "/rooms/lunch/tap").await.contains(&all_read) {}
+
+    let answers = polls.into_iter().map(|mut stream| {
+        tokio::spawn(async move { (read(&mut stream).await, Instant::now()) })
+    });
+    let answers: Vec<_> = answers.collect();
+    let begun = Instant::now();
+    let took = stop(lesson, Signal::TERM).await;
+
+    assert!(took < BOUND, "took {took:?}");
+    let mut ends = Vec::new();
+    for answer in answers {
+        let (answer, at) = answer.await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 204 "), "{answer:?}");
+        assert!(answer.contains("connection: close\r\n"), "{answer}");
+        ends.push(at - begun);
+    }
+    let half = ends.iter().filter(|end| **end < server::DRAIN / 2).count();
+    assert!((1..POLLS).contains(&half), "all at once: {ends:?}");
+
+    let (_again, address) = start("lesson-2").await;
+    let mut resumed = TcpStream::connect(&address).await.unwrap();
+    let batch = ask(&mut resumed, &poll).await;
+    assert!(batch.contains(r#""gap":{"reason":"epoch""#), "{batch}");
+}
+
+async fn ask(stream: &mut TcpStream, target: &str) -> String {
+    send(stream, target).await;
+    read(stream).await
+}
+
+async fn send(stream: &mut TcpStream, target: &str) {
+    let head = format!("GET {target} HTTP/1.1\r\nhost: localhost\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+}
+
+/// An answer, which comes in one piece.
+async fn read(stream: &mut TcpStream) -> String {
+    let mut bytes = [0; 4096];
+    let n = timeout(BOUND, stream.read(&mut bytes)).await.unwrap().unwrap();
+    String::from_utf8_lossy(&bytes[..n]).into_owned()
+}
+
+async fn start(package: &str) -> (Child, String) {
     let built =
-        Command::new(env!("CARGO")).args(["build", "--package", "lesson-1"]).status();
+        Command::new(env!("CARGO")).args(["build", "--package", package]).status();
     assert!(built.await.unwrap().success());
     let tests = std::env::current_exe().unwrap();
-    let program: PathBuf = tests.ancestors().nth(2).unwrap().join("lesson-1");
+    let program: PathBuf = tests.ancestors().nth(2).unwrap().join(package);
     let mut lesson = Command::new(program)
         .args(["--port", "0"])
         .stdout(Stdio::piped())

@@ -17,6 +17,13 @@ pub struct Batch {
     pub gap: Option<Gap>,
 }
 
+impl Batch {
+    /// Whether there is anything in it that its reader did not know.
+    pub fn has_news(&self) -> bool {
+        !self.messages.is_empty() || self.gap.is_some()
+    }
+}
+
 /// A hole in what a reader gets: history it asked for is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gap {

@@ -76,12 +76,14 @@ impl Lesson {
             if number == default_step {
                 prefixes.push(String::new());
             }
-            let inside = page::of_step(self, number)
-                .merge(tap::routes(Arc::clone(&rooms), prefixes))
-                .fallback_service(rooms.router());
+            let pages = page::of_step(self, number)
+                .merge(tap::routes(Arc::clone(&rooms), prefixes));
             if number == default_step {
-                router = router.fallback_service(inside.clone());
+                // Merged and not a service of its own, which would be one more future for each
+                // request held.
+                router = router.merge(pages.clone()).fallback_service(rooms.service());
             }
+            let inside = pages.fallback_service(rooms.service());
             router = router.nest_service(&format!("/steps/{number}"), inside);
         }
         router

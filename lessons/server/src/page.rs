@@ -7,8 +7,9 @@ use axum::response::{Html, IntoResponse, Json, Redirect, Response};
 use axum::routing::get;
 use serde::{Deserialize, Serialize};
 
+use crate::problem::wrong_methods;
 use crate::rooms::check_name;
-use crate::{Lesson, Problem, WebFile, problems};
+use crate::{Lesson, Problem, WebFile};
 
 const PAGE: &str = include_str!("chrome/page.html");
 
@@ -63,7 +64,7 @@ pub(crate) fn routes(lesson: &'static Lesson) -> Router {
             "/web/{name}",
             get(async |Path(name): Path<String>| file(lesson.web, &name)),
         );
-    problems(router).route_layer(map_response(with_headers))
+    wrong_methods(router).route_layer(map_response(with_headers))
 }
 
 /// The page of a step, in each of its rooms.
@@ -79,7 +80,7 @@ pub(crate) fn of_step(lesson: &'static Lesson, step: usize) -> Router {
     let router = Router::new()
         .route("/rooms/{room}", get(add_slash))
         .route("/rooms/{room}/", get(page));
-    problems(router).route_layer(map_response(with_headers))
+    wrong_methods(router).route_layer(map_response(with_headers))
 }
 
 /// Which lesson this is: the book asks, to see whether it runs.

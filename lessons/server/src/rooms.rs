@@ -1,13 +1,18 @@
 use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::future::ready;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use axum::routing::future::RouteFuture;
+use futures_util::TryFutureExt;
+use futures_util::future::Either;
 use tokio_util::sync::DropGuard;
-use tower::ServiceExt;
+use tower::{Service, service_fn};
 
 use crate::occupancy::{Occupancy, Visit};
 use crate::{Problem, Surroundings};
@@ -38,7 +43,7 @@ pub fn rooms(
     make: impl Fn(Surroundings) -> Router + Send + Sync + 'static,
     surroundings: Surroundings,
 ) -> Router {
-    Rooms::new(make, surroundings).router()
+    Router::new().fallback_service(Rooms::new(make, surroundings).service())
 }
 
 /// The rooms of one step, and what can be done to them from outside.
@@ -67,23 +72,6 @@ struct Room {
 struct Step {
     surroundings: Surroundings,
     router: OnceLock<Router>,
-}
-
-async fn answer(State(rooms): State<Arc<Rooms>>, request: Request) -> Response {
-    match forward(&rooms, request).await {
-        Ok(response) => response,
-        Err(problem) => problem.into_response(),
-    }
-}
-
-async fn forward(rooms: &Rooms, mut request: Request) -> Result<Response, Problem> {
-    let (name, uri) = split(request.uri()).ok_or_else(Problem::not_found)?;
-    check_name(name)?;
-    let (step, visit) = rooms.enter(name)?;
-    let router = step.router.get_or_init(|| (rooms.make)(step.surroundings.clone()));
-    *request.uri_mut() = uri;
-    let Ok(response) = router.clone().oneshot(request).await;
-    Ok(visit.until_sent(response))
 }
 
 /// `lunch` and `/messages?after=a-1` for `/rooms/lunch/messages?after=a-1`.
@@ -118,8 +106,43 @@ impl Rooms {
         Arc::new(Self { make, surroundings, open })
     }
 
-    pub(crate) fn router(self: &Arc<Self>) -> Router {
-        Router::new().fallback(answer).with_state(Arc::clone(self))
+    /// What answers requests to the rooms: without a router around it, which would be one more
+    /// future for each request held.
+    pub(crate) fn service(
+        self: &Arc<Self>,
+    ) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send>
+    + Clone
+    + Send
+    + Sync
+    + use<> {
+        let rooms = Arc::clone(self);
+        service_fn(move |request| rooms.answer(request))
+    }
+
+    /// No `async fn`: its future would have a place for the request as well, for as long as the
+    /// room holds it.
+    fn answer(
+        &self,
+        request: Request,
+    ) -> impl Future<Output = Result<Response, Infallible>> + use<> {
+        match self.forward(request) {
+            Ok((answer, visit)) => {
+                Either::Left(answer.map_ok(|answer| visit.until_sent(answer)))
+            }
+            Err(problem) => Either::Right(ready(Ok(problem.into_response()))),
+        }
+    }
+
+    fn forward(
+        &self,
+        mut request: Request,
+    ) -> Result<(RouteFuture<Infallible>, Visit), Problem> {
+        let (name, uri) = split(request.uri()).ok_or_else(Problem::not_found)?;
+        check_name(name)?;
+        let (step, visit) = self.enter(name)?;
+        let router = step.router.get_or_init(|| (self.make)(step.surroundings.clone()));
+        *request.uri_mut() = uri;
+        Ok((router.clone().call(request), visit))
     }
 
     /// Lets a room go, so that whoever asks for it next finds another one of its name.

@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::{Extension, Router};
+use axum::{Extension, Router, middleware::AddExtension};
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -14,6 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+use tower::Layer;
 use tower::util::MapRequest;
 
 use crate::tap::{Tap, Tapped};
@@ -82,7 +83,8 @@ async fn serve_and_drain(
     drain: Duration,
 ) {
     let tap = Tap::new();
-    let app = app.layer(Extension(tap.clone()));
+    // Around the router and not in it: there it would be one more future for each request held.
+    let app = Extension(tap.clone()).layer(app);
     let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let connections = TaskTracker::new();
     let signals = Signals { stop: stop.child_token(), cut: CancellationToken::new() };
@@ -164,7 +166,7 @@ struct Signals {
 /// is what a held connection costs, and each move of the connection would take its place in it.
 async fn serve_connection(
     stream: Tapped,
-    app: Router,
+    app: AddExtension<Router, Tap>,
     signals: Signals,
     _permit: OwnedSemaphorePermit,
 ) {

@@ -398,7 +398,13 @@ async fn a_cut_ends_the_rooms_connections_and_no_others() {
     assert_eq!(elsewhere.asks("/rooms/dinner/count").await.body, "2");
     assert_eq!(server.asks("/rooms/lunch/count").await.body, "2", "only once");
     let events = watch.until(2, "answer").await;
-    assert!(told(&events).contains(&"the line is cut".into()), "{events:?}");
+    let cut: Vec<_> = events
+        .iter()
+        .filter(|event| event["text"] == "the line is cut")
+        .map(|event| &event["connection"])
+        .collect();
+    let asked = &events.iter().find(|event| event["kind"] == "request").expect("it")["connection"];
+    assert_eq!(cut, [&json!(0), asked], "all of them, and the one with a request on it");
 }
 
 #[tokio::test]

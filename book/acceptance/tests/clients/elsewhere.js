@@ -1,7 +1,7 @@
 // The real client of step 5 in this page, with the browser's own network, before a server that may be
 // anybody's.
 
-import { start } from '/web/step_5.js';
+import { start } from '/lesson-1/web/step_5.js';
 
 /** How long the client is patient with a request. Shorter waits are those between two requests. */
 const PATIENCE = 10_000;

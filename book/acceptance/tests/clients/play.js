@@ -1,5 +1,5 @@
-// Plays a client's part in a recorded scene: it opens the page when the scene says so, and each
-// request of its gets the answer of the scene's request in the same place.
+// Plays a client's part in a recorded scene: the page is opened, or loaded again, when the scene says
+// so, and each request of its gets the answer of the scene's request in the same place.
 
 import { World } from './world.js';
 
@@ -12,7 +12,13 @@ export async function play(start, { opens, answers, until, random }) {
       return answer && { ...answer, after: answer.at - request.at };
     },
   });
-  world.at(opens, () => start(world.surroundings));
+  let leave;
+  for (const at of opens) {
+    world.at(at, () => {
+      leave?.();
+      leave = start(world.surroundings);
+    });
+  }
   await world.run(until);
   return world.history;
 }

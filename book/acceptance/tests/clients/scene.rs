@@ -8,8 +8,8 @@ use transcript::{Line, Mark, Transcript, Transit};
 /// One client's part in a scene.
 #[derive(Debug, Default)]
 pub(crate) struct Part {
-    /// When it opens the page.
-    opens: u64,
+    /// When it opens the page, and loads it again.
+    opens: Vec<u64>,
     /// The answers, in the order of the requests that they answer; null for none.
     answers: Vec<Value>,
     /// When the scene ends.
@@ -28,6 +28,12 @@ struct Deed {
 
 /// Stands for a request that found nobody, so that nobody recorded what it asked for.
 const ASKS_NOBODY: &str = "asks GET, and finds nobody";
+
+/// What a reader does for a client to start.
+const OPENS: [&str; 2] = ["opens the page", "loads the page again"];
+
+/// Of a server that answers what it holds before its process ends.
+const STOPS: &str = "is told to stop";
 
 impl Part {
     /// Reads a snapshot of a scene.
@@ -59,9 +65,8 @@ impl Part {
             ..Self::default()
         };
         let mut open = Requests::default();
-        let mut has_page = false;
         for line in &scene.lines {
-            if line.who == "server" && line.mark == Mark::Event {
+            if line.who == "server" && line.mark == Mark::Event && line.text != STOPS {
                 // The server's process ends, and every line to it.
                 part.lose(open.take_all(), line.at);
             }
@@ -94,9 +99,8 @@ impl Part {
                     part.lose(cut, line.at);
                 }
                 Mark::Fault => {}
-                Mark::Event if line.text == "opens the page" => {
-                    has_page = true;
-                    part.opens = line.at;
+                Mark::Event if OPENS.contains(&line.text.as_str()) => {
+                    part.opens.push(line.at);
                 }
                 Mark::Event | Mark::Harm => {
                     let what = line.text.trim_end_matches(" again");
@@ -106,7 +110,7 @@ impl Part {
                 }
             }
         }
-        assert!(has_page, "{who} opens no page in this scene");
+        assert!(!part.opens.is_empty(), "{who} opens no page in this scene");
         part
     }
 

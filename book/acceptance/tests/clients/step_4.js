@@ -1,6 +1,6 @@
 // What step 4 promises beyond its scenes.
 
-import { start } from '/web/step_4.js';
+import { start } from '/lesson-1/web/step_4.js';
 import { equal, holds } from './run.js';
 import { World } from './world.js';
 

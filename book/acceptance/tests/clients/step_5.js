@@ -1,6 +1,6 @@
 // What step 5 promises beyond its scenes.
 
-import { start } from '/web/step_5.js';
+import { start } from '/lesson-1/web/step_5.js';
 import { equal, holds } from './run.js';
 import { World } from './world.js';
 

@@ -1,8 +1,8 @@
 // Steps 1 to 3 ask by `setInterval`, come what may. That is their harm, and it is here to stay.
 
-import { start as step1 } from '/web/step_1.js';
-import { start as step2 } from '/web/step_2.js';
-import { start as step3 } from '/web/step_3.js';
+import { start as step1 } from '/lesson-1/web/step_1.js';
+import { start as step2 } from '/lesson-1/web/step_2.js';
+import { start as step3 } from '/lesson-1/web/step_3.js';
 import { equal } from './run.js';
 import { World } from './world.js';
 

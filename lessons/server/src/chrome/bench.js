@@ -12,6 +12,9 @@ import { Wire } from './wire.js';
 const LOOK_AT_EVENTS = 500;
 const LOOK_AT_FAULTS = 1_000;
 
+/** What a proxy gives a server for an answer, unless told otherwise: 60 s. */
+const LONG_HELD = 60_000;
+
 /** Lays the bench out. `url` is where messages are, `send` sends one. */
 export async function lay({ url, send }) {
   const room = new URL('.', url);
@@ -38,11 +41,21 @@ export async function lay({ url, send }) {
       count();
     });
   };
+  const harmsFor = (late, now) => {
+    const harms = tally.harms(now, late);
+    const waits = wire.longestWait(now);
+    return {
+      ...harms,
+      // Nobody will bring what is overdue: the page follows, and has no request under way.
+      deaf: document.body.hasAttribute('data-asking') ? [] : harms.overdue,
+      held: waits > LONG_HELD ? [{ text: `${Math.floor(waits / 1000)} s` }] : [],
+    };
+  };
   const count = () => {
     const now = Date.now();
     tally.show(now);
     bill.show(tally.lastDelay);
-    dare?.look(tally.harms(now));
+    dare?.look(harmsFor(dare.late, now));
   };
   on('message-sent', (message) => tally.sent(message));
   on('message-shown', (message) => tally.shown(message, Date.now()));

@@ -26,8 +26,16 @@ export class Dare {
     button.textContent = act.label;
     button.hidden = false;
     button.addEventListener('click', async () => {
-      for (const text of act.texts) await send(act.author, text);
+      for (const [index, text] of act.texts.entries()) {
+        if (index > 0 && act.apart) await new Promise((wake) => setTimeout(wake, act.apart));
+        await send(act.author, text);
+      }
     });
+  }
+
+  /** From how many milliseconds on a message is late for this dare; nothing if for it as for all. */
+  get late() {
+    return this.#dare.late;
   }
 
   /** Whether it has happened: `harms` are lists of messages by what went wrong with them. */

@@ -5,6 +5,12 @@ const NAMES = ['alice', 'bob', 'carol', 'dave'];
 const THEMES = ['light', 'rust', 'coal', 'navy', 'ayu'];
 const MOST_MESSAGES = 500;
 const MOST_REQUESTS = 12;
+
+/** A request without an answer for so long is one that waits. */
+const WAITS_MS = 1_000;
+
+/** The longest wait that the bar of such a request has room for. */
+const LONGEST_WAIT_MS = 30_000;
 const SEND_TIMEOUT_MS = 10_000;
 
 const GAPS = {
@@ -102,6 +108,29 @@ function status(text) {
 
 let out = 0;
 
+/** The rows of requests without an answer so far, and when they left. */
+const unanswered = new Map();
+
+setInterval(() => {
+  for (const [row, left] of unanswered) {
+    const ms = performance.now() - left;
+    if (ms < WAITS_MS) continue;
+    row.classList.add('waits');
+    row.style.setProperty('--waited', Math.min(1, ms / LONGEST_WAIT_MS));
+    row.children[3].textContent = 'waits';
+    row.children[4].textContent = Math.floor(ms / 100) * 100;
+  }
+}, 200);
+
+/** Makes room for a row; one that has no answer yet stays. */
+function makeRoom() {
+  const rows = [...at('requests').children].reverse();
+  while (at('requests').children.length >= MOST_REQUESTS) {
+    const index = rows.findIndex((row) => !row.classList.contains('out'));
+    rows.splice(Math.max(0, index), 1)[0].remove();
+  }
+}
+
 /** A row of the table for a request that has just left. */
 function newRow(method, target) {
   const row = document.createElement('tr');
@@ -113,15 +142,21 @@ function newRow(method, target) {
   // The narrow layout would else take it for no table.
   row.role = 'row';
   for (const cell of row.children) cell.role = 'cell';
+  makeRoom();
   at('requests').prepend(row);
-  while (at('requests').children.length > MOST_REQUESTS) at('requests').lastChild.remove();
 
   const left = performance.now();
+  unanswered.set(row, left);
   const set = (column, text) => (row.children[column].textContent = text);
   row.className = 'out';
   document.body.toggleAttribute('data-asking', ++out > 0);
+  const isAnswered = () => {
+    unanswered.delete(row);
+    row.classList.remove('waits');
+  };
   return {
     answered(code) {
+      isAnswered();
       set(3, code);
       row.classList.toggle('harm', code >= 400);
     },
@@ -130,6 +165,7 @@ function newRow(method, target) {
       set(5, bytes.toLocaleString('en'));
     },
     failed(error) {
+      isAnswered();
       set(3, { AbortError: 'stopped', TimeoutError: 'too late' }[error?.name] ?? 'no answer');
       set(4, Math.round(performance.now() - left));
       row.classList.toggle('harm', error?.name !== 'AbortError');

@@ -2,8 +2,11 @@
 
 const LATE = 3_000;
 
-/** A message that nobody has seen for so long, while the page followed, is lost. */
-const LOST = 20_000;
+/**
+ * A message that nobody has seen for so long, while the page followed, is lost. A server that holds a
+ * request for 30 s, and does not hear of it, still brings it.
+ */
+const LOST = 35_000;
 
 export class Tally {
   #sent = [];
@@ -48,21 +51,30 @@ export class Tally {
     return alike.find(({ seen }) => seen.length === 0) ?? alike.at(-1);
   }
 
+  /** For how long the page has followed without seeing a message. */
+  #unseen({ at, seen }, now) {
+    if (seen.length > 0 || this.#started === null) return 0;
+    return now - Math.max(at, this.#started);
+  }
+
   #isLost(sent, index, now) {
     if (sent.seen.length > 0) return false;
     const overtaken = this.#sent.slice(index + 1).some(({ seen }) => seen.length > 0);
-    const waited = this.#started === null ? 0 : now - Math.max(sent.at, this.#started);
-    return overtaken || waited > LOST;
+    return overtaken || this.#unseen(sent, now) > LOST;
   }
 
-  /** Lists of messages by what went wrong with them; a loss that a gap told of is `told` too. */
-  harms(now) {
+  /**
+   * Lists of messages by what went wrong with them; a loss that a gap told of is `told` too. A
+   * message that was not seen for `late` milliseconds is `late` once it is, `overdue` before.
+   */
+  harms(now, late = LATE) {
     const lost = this.#sent.filter((sent, index) => this.#isLost(sent, index, now));
     return {
       lost,
       told: lost.filter(({ at }) => this.#gaps.some((gap) => gap >= at)),
       twice: this.#sent.filter(({ seen }) => seen.length > 1),
-      late: this.#sent.filter(({ at, seen }) => seen.length > 0 && seen[0] - at > LATE),
+      late: this.#sent.filter(({ at, seen }) => seen.length > 0 && seen[0] - at > late),
+      overdue: this.#sent.filter((sent) => this.#unseen(sent, now) > late),
     };
   }
 

@@ -3,6 +3,9 @@
 const MOST_ROWS = 300;
 const MOST_KEPT = 1_000;
 
+/** A request that has no answer for so long is one that waits. */
+const WAITS_MS = 1_000;
+
 const at = (id) => document.getElementById(id);
 
 function element(tag, className, ...children) {
@@ -48,9 +51,25 @@ export class Wire {
     const events = [...sight.events];
     if (sight.missed > 0) events.unshift({ kind: 'missed', count: sight.missed });
     if (sight.anew) events.unshift({ kind: 'anew' });
-    if (!this.#held) return this.#add(events);
+    if (!this.#held) {
+      this.#add(events);
+      return this.#tellWaits(Date.now());
+    }
     this.#waiting = [...this.#waiting, ...events].slice(-MOST_KEPT);
     this.#label();
+  }
+
+  /** For how long the request that has waited longest has no answer, in milliseconds. */
+  longestWait(now) {
+    const waits = [...this.#unanswered.values()].map(({ event }) => now - event.at);
+    return Math.max(0, ...waits);
+  }
+
+  #tellWaits(now) {
+    for (const { pending, event } of this.#unanswered.values()) {
+      const seconds = Math.floor((now - event.at) / 1000);
+      if (seconds * 1000 >= WAITS_MS) pending.textContent = `waits ${seconds} s`;
+    }
   }
 
   #hold(held) {
@@ -86,7 +105,11 @@ export class Wire {
         return this.#note(event, 'closes', `connection #${this.#number(event)} is closed`);
       case 'fault':
         if (event.connection) this.#giveUp(event.connection);
-        return this.#note(event, 'fault', event.text);
+        return this.#note(
+          event,
+          'fault',
+          event.connection ? `#${this.#number(event)}: ${event.text}` : event.text,
+        );
       case 'missed':
         return this.#note(event, 'quiet', `${event.count} lines before this are not kept`);
       default:
@@ -115,6 +138,10 @@ export class Wire {
     asked?.pending.remove();
     this.#unanswered.delete(event.exchange);
     const notes = [];
+    const held = asked ? event.left - asked.event.at : 0;
+    if (held >= WAITS_MS) {
+      notes.push(element('span', 'pending', `held ${(held / 1000).toFixed(1)} s`));
+    }
     if (underWay >= 100) {
       notes.push(element('span', 'pending', `${(underWay / 1000).toFixed(1)} s under way`));
     }

@@ -41,6 +41,9 @@ pub use room::{MAX_BYTES, MAX_EVENTS};
 /// How long a room is recorded after somebody last looked. Its faults end with it.
 pub const WATCH_KEPT: Duration = Duration::from_secs(30);
 
+/// What is recorded of a connection that is cut with a request on it.
+const CUT: &str = "the line is cut";
+
 /// The most rooms that are recorded at a time.
 pub const MAX_WATCHED: usize = 32;
 
@@ -282,7 +285,7 @@ impl State {
         if !line.cut || bytes.is_empty() {
             return Ok(());
         }
-        let what = What::Fault { text: "the line is cut".into() };
+        let what = What::Fault { text: CUT.into() };
         record(&mut self.rooms, line.room, now, connection, what);
         Err(Cut)
     }
@@ -374,15 +377,20 @@ impl State {
 
     /// Something is done to the lines of a room.
     fn fault(&mut self, room: u64, now: u64, text: &str, cut: bool) {
+        let what = What::Fault { text: text.to_owned() };
+        record(&mut self.rooms, Some(room), now, 0, what);
         let lines = self.lines.iter_mut().filter(|(_, line)| line.room == Some(room));
         for (number, line) in lines {
+            if cut && !line.cut && !line.exchanges.is_empty() {
+                // What was asked on it is not answered any more.
+                let what = What::Fault { text: CUT.into() };
+                record(&mut self.rooms, Some(room), now, *number, what);
+            }
             line.cut |= cut;
             if let Some(connection) = self.open.get(number) {
                 connection.wake();
             }
         }
-        let what = What::Fault { text: text.to_owned() };
-        record(&mut self.rooms, Some(room), now, 0, what);
     }
 
     /// How many connections the room has; who looks may use one of them in between.

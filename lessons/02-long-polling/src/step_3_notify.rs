@@ -1,0 +1,77 @@
+//! Step 3. Whoever publishes wakes those who wait.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use axum::{
+    Json, Router,
+    extract::{Query, State},
+    http::StatusCode,
+    routing::get,
+};
+use message_log::{Cursor, Epoch, Limits, Log};
+use server::{Clock, Problem, Surroundings};
+use tokio::{
+    sync::Notify,
+    time::{Instant, sleep, timeout_at},
+};
+
+use crate::answer::{self, Batch, Publish, Question};
+
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// What a look costs: the messages are a network away, as in a database.
+const A_LOOK: Duration = Duration::from_millis(10);
+
+#[derive(Clone)]
+struct Room {
+    log: Arc<Mutex<Log>>,
+    news: Arc<Notify>,
+    clock: Clock,
+}
+
+pub(crate) fn app(surroundings: Surroundings) -> Router {
+    let Surroundings { clock, seed, .. } = surroundings;
+    let log = Log::new(Epoch::from_seed(seed), Limits::default());
+    let room = Room { log: Arc::new(Mutex::new(log)), news: Arc::default(), clock };
+    Router::new().route("/messages", get(read).post(publish)).with_state(room)
+}
+
+// ANCHOR: publish
+async fn publish(
+    State(room): State<Room>,
+    Json(new): Json<Publish>,
+) -> Result<StatusCode, Problem> {
+    let appended =
+        room.log.lock().unwrap().append(&new.author, &new.text, room.clock.now());
+    appended.map_err(answer::refused)?;
+    room.news.notify_waiters();
+    Ok(StatusCode::CREATED)
+}
+// ANCHOR_END: publish
+
+// ANCHOR: read
+async fn read(
+    State(room): State<Room>,
+    Query(question): Query<Question>,
+) -> Result<Json<Batch>, Problem> {
+    let after = question.after()?;
+    let enough = Instant::now() + LONGEST_WAIT;
+    loop {
+        let batch = room.look(after).await;
+        if batch.has_news() || after.is_none() || Instant::now() >= enough {
+            return Ok(Json(Batch::from(&batch)));
+        }
+        timeout_at(enough, room.news.notified()).await.ok();
+    }
+}
+
+impl Room {
+    async fn look(&self, after: Option<Cursor>) -> message_log::Batch {
+        let batch = self.log.lock().unwrap().read(after, 100);
+        sleep(A_LOOK).await;
+        batch
+    }
+}
+// ANCHOR_END: read
