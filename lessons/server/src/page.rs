@@ -176,6 +176,7 @@ fn page(lesson: &Lesson, number: usize, room: &str, look: &Look) -> String {
         ("{{look}}", look.attributes()),
         ("{{dares}}", dares),
         ("{{steps}}", steps(lesson, number, room)),
+        ("{{alone}}", if lesson.steps.len() == 1 { " hidden" } else { "" }.into()),
         ("{{lesson}}", lesson.number.to_string()),
         ("{{title}}", escape(lesson.title)),
         ("{{step}}", number.to_string()),
@@ -200,6 +201,10 @@ fn heading(lesson: &Lesson, number: usize) -> String {
 /// Links to the same room of each step.
 fn steps(lesson: &Lesson, current: usize, room: &str) -> String {
     let mut html = String::new();
+    if lesson.steps.len() == 1 {
+        // A reader's own program is no step of several.
+        return html;
+    }
     for (index, step) in lesson.steps.iter().enumerate() {
         let (number, title, room) = (index + 1, escape(step.title), escape(room));
         let mark = if number == current { " aria-current=\"page\"" } else { "" };
