@@ -174,7 +174,7 @@ class Reader {
   }
 
   #target(target) {
-    const path = new URL(target, 'http://server/').pathname;
+    const path = new URL(target, location.href).pathname;
     const cursor = cursorIn(target, this.#setting.zero);
     if (cursor === undefined) return path;
     return `${path}?after=${this.#cursors.includes(cursor) ? this.#number(cursor) : cursor}`;

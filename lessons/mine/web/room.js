@@ -62,6 +62,6 @@ export class Room {
  * beginning, as it is where cursors are numbers.
  */
 export function cursorIn(target, zero = false) {
-  const cursor = new URL(target, 'http://server/').searchParams.get('after');
+  const cursor = new URL(target, location.href).searchParams.get('after');
   return cursor === '' || (zero && cursor === '0') ? undefined : (cursor ?? undefined);
 }
