@@ -1,6 +1,6 @@
 //! `poll_after_ms` is a text.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
@@ -9,19 +9,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use serde::{Deserialize, Serialize};
-use server::{Clock, Surroundings};
+use serde::Serialize;
+use server::Surroundings;
 
-#[derive(Clone, Serialize, Deserialize)]
-struct Message {
-    author: String,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct Question {
-    after: Option<String>,
-}
+use super::whole::{Message, Question, Room, parse, publish, refusal};
 
 #[derive(Serialize)]
 struct Batch {
@@ -29,15 +20,6 @@ struct Batch {
     next: String,
     gap: bool,
     poll_after_ms: &'static str,
-}
-
-#[derive(Clone)]
-struct Room {
-    epoch: String,
-    messages: Arc<Mutex<Vec<Message>>>,
-    clock: Clock,
-    /// A second, and how many requests came in it.
-    count: Arc<Mutex<(u64, u32)>>,
 }
 
 pub(crate) fn app(surroundings: Surroundings) -> Router {
@@ -51,17 +33,6 @@ pub(crate) fn app(surroundings: Surroundings) -> Router {
         .route("/messages", get(read).post(publish))
         .layer(DefaultBodyLimit::max(16 * 1024))
         .with_state(room)
-}
-
-async fn publish(State(room): State<Room>, Json(message): Json<Message>) -> Response {
-    if !room.admits() {
-        return refusal();
-    }
-    if message.text.is_empty() {
-        return StatusCode::UNPROCESSABLE_ENTITY.into_response();
-    }
-    room.messages.lock().unwrap().push(message);
-    StatusCode::CREATED.into_response()
 }
 
 async fn read(State(room): State<Room>, Query(question): Query<Question>) -> Response {
@@ -78,26 +49,4 @@ async fn read(State(room): State<Room>, Query(question): Query<Question>) -> Res
         room.messages.lock().unwrap().iter().skip(after).cloned().collect();
     let next = format!("{}-{}", room.epoch, after + messages.len());
     Json(Batch { messages, next, gap, poll_after_ms: "2000" }).into_response()
-}
-
-fn parse(cursor: &str) -> Option<(&str, usize)> {
-    let (epoch, seq) = cursor.split_once('-')?;
-    Some((epoch, seq.parse().ok()?))
-}
-
-fn refusal() -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "1")]).into_response()
-}
-
-impl Room {
-    /// The first 500 requests of a second.
-    fn admits(&self) -> bool {
-        let second = self.clock.now() / 1000;
-        let mut count = self.count.lock().unwrap();
-        if count.0 != second {
-            *count = (second, 0);
-        }
-        count.1 += 1;
-        count.1 <= 500
-    }
 }

@@ -60,3 +60,4 @@ pub(crate) mod the_seeds_long_polling;
 pub(crate) mod the_seeds_short_polling;
 pub(crate) mod too_large_is_422;
 pub(crate) mod unknown_method_is_404;
+mod whole;

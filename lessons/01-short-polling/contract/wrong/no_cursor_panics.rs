@@ -1,44 +1,16 @@
 //! What is no cursor is unwrapped.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Query, State},
-    http::StatusCode,
     response::{IntoResponse, Response},
     routing::get,
 };
-use serde::{Deserialize, Serialize};
-use server::{Clock, Surroundings};
+use server::Surroundings;
 
-#[derive(Clone, Serialize, Deserialize)]
-struct Message {
-    author: String,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct Question {
-    after: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Batch {
-    messages: Vec<Message>,
-    next: String,
-    gap: bool,
-    poll_after_ms: u64,
-}
-
-#[derive(Clone)]
-struct Room {
-    epoch: String,
-    messages: Arc<Mutex<Vec<Message>>>,
-    clock: Clock,
-    /// A second, and how many requests came in it.
-    count: Arc<Mutex<(u64, u32)>>,
-}
+use super::whole::{Batch, Question, Room, parse, publish, refusal};
 
 pub(crate) fn app(surroundings: Surroundings) -> Router {
     let room = Room {
@@ -53,17 +25,6 @@ pub(crate) fn app(surroundings: Surroundings) -> Router {
         .with_state(room)
 }
 
-async fn publish(State(room): State<Room>, Json(message): Json<Message>) -> Response {
-    if !room.admits() {
-        return refusal();
-    }
-    if message.text.is_empty() {
-        return StatusCode::UNPROCESSABLE_ENTITY.into_response();
-    }
-    room.messages.lock().unwrap().push(message);
-    StatusCode::CREATED.into_response()
-}
-
 async fn read(State(room): State<Room>, Query(question): Query<Question>) -> Response {
     if !room.admits() {
         return refusal();
@@ -76,26 +37,4 @@ async fn read(State(room): State<Room>, Query(question): Query<Question>) -> Res
         room.messages.lock().unwrap().iter().skip(after).cloned().collect();
     let next = format!("{}-{}", room.epoch, after + messages.len());
     Json(Batch { messages, next, gap, poll_after_ms: 2000 }).into_response()
-}
-
-fn parse(cursor: &str) -> Option<(&str, usize)> {
-    let (epoch, seq) = cursor.split_once('-')?;
-    Some((epoch, seq.parse().ok()?))
-}
-
-fn refusal() -> Response {
-    (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "1")]).into_response()
-}
-
-impl Room {
-    /// The first 500 requests of a second.
-    fn admits(&self) -> bool {
-        let second = self.clock.now() / 1000;
-        let mut count = self.count.lock().unwrap();
-        if count.0 != second {
-            *count = (second, 0);
-        }
-        count.1 += 1;
-        count.1 <= 500
-    }
 }

@@ -1,6 +1,6 @@
 //! A refusal is answered 500.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
@@ -9,36 +9,9 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use serde::{Deserialize, Serialize};
-use server::{Clock, Surroundings};
+use server::Surroundings;
 
-#[derive(Clone, Serialize, Deserialize)]
-struct Message {
-    author: String,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct Question {
-    after: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Batch {
-    messages: Vec<Message>,
-    next: String,
-    gap: bool,
-    poll_after_ms: u64,
-}
-
-#[derive(Clone)]
-struct Room {
-    epoch: String,
-    messages: Arc<Mutex<Vec<Message>>>,
-    clock: Clock,
-    /// A second, and how many requests came in it.
-    count: Arc<Mutex<(u64, u32)>>,
-}
+use super::whole::{Batch, Message, Question, Room, parse};
 
 pub(crate) fn app(surroundings: Surroundings) -> Router {
     let room = Room {
@@ -80,24 +53,6 @@ async fn read(State(room): State<Room>, Query(question): Query<Question>) -> Res
     Json(Batch { messages, next, gap, poll_after_ms: 2000 }).into_response()
 }
 
-fn parse(cursor: &str) -> Option<(&str, usize)> {
-    let (epoch, seq) = cursor.split_once('-')?;
-    Some((epoch, seq.parse().ok()?))
-}
-
 fn refusal() -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, [("retry-after", "1")]).into_response()
-}
-
-impl Room {
-    /// The first 500 requests of a second.
-    fn admits(&self) -> bool {
-        let second = self.clock.now() / 1000;
-        let mut count = self.count.lock().unwrap();
-        if count.0 != second {
-            *count = (second, 0);
-        }
-        count.1 += 1;
-        count.1 <= 500
-    }
 }
