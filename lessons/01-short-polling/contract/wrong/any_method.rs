@@ -1,21 +1,13 @@
 //! Every method reads.
 
-use std::sync::Arc;
-
 use axum::{Router, extract::DefaultBodyLimit, routing::any};
 use server::Surroundings;
 
 use super::whole::{Room, publish, read};
 
 pub(crate) fn app(surroundings: Surroundings) -> Router {
-    let room = Room {
-        epoch: format!("{:x}", surroundings.seed),
-        messages: Arc::default(),
-        clock: surroundings.clock,
-        count: Arc::default(),
-    };
     Router::new()
         .route("/messages", any(read).post(publish))
         .layer(DefaultBodyLimit::max(16 * 1024))
-        .with_state(room)
+        .with_state(Room::new(&surroundings))
 }

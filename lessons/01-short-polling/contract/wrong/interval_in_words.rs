@@ -1,7 +1,5 @@
 //! `poll_after_ms` is a text.
 
-use std::sync::Arc;
-
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Query, State},
@@ -23,16 +21,10 @@ struct Batch {
 }
 
 pub(crate) fn app(surroundings: Surroundings) -> Router {
-    let room = Room {
-        epoch: format!("{:x}", surroundings.seed),
-        messages: Arc::default(),
-        clock: surroundings.clock,
-        count: Arc::default(),
-    };
     Router::new()
         .route("/messages", get(read).post(publish))
         .layer(DefaultBodyLimit::max(16 * 1024))
-        .with_state(room)
+        .with_state(Room::new(&surroundings))
 }
 
 async fn read(State(room): State<Room>, Query(question): Query<Question>) -> Response {

@@ -1,7 +1,5 @@
 //! The message is kept, and then looked at.
 
-use std::sync::Arc;
-
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, State},
@@ -14,16 +12,10 @@ use server::Surroundings;
 use super::whole::{Message, Room, read, refusal};
 
 pub(crate) fn app(surroundings: Surroundings) -> Router {
-    let room = Room {
-        epoch: format!("{:x}", surroundings.seed),
-        messages: Arc::default(),
-        clock: surroundings.clock,
-        count: Arc::default(),
-    };
     Router::new()
         .route("/messages", get(read).post(publish))
         .layer(DefaultBodyLimit::max(16 * 1024))
-        .with_state(room)
+        .with_state(Room::new(&surroundings))
 }
 
 async fn publish(State(room): State<Room>, Json(message): Json<Message>) -> Response {

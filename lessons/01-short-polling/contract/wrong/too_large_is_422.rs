@@ -1,7 +1,5 @@
 //! A text that is too long is read to its end, and then refused as one that makes no sense.
 
-use std::sync::Arc;
-
 use axum::{
     Json, Router,
     extract::State,
@@ -14,13 +12,9 @@ use server::Surroundings;
 use super::whole::{Message, Room, read, refusal};
 
 pub(crate) fn app(surroundings: Surroundings) -> Router {
-    let room = Room {
-        epoch: format!("{:x}", surroundings.seed),
-        messages: Arc::default(),
-        clock: surroundings.clock,
-        count: Arc::default(),
-    };
-    Router::new().route("/messages", get(read).post(publish)).with_state(room)
+    Router::new()
+        .route("/messages", get(read).post(publish))
+        .with_state(Room::new(&surroundings))
 }
 
 async fn publish(State(room): State<Room>, Json(message): Json<Message>) -> Response {

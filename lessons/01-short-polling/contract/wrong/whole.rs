@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
-use server::Clock;
+use server::{Clock, Surroundings};
 
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Message {
@@ -83,6 +83,15 @@ pub(super) fn refusal() -> Response {
 }
 
 impl Room {
+    pub(super) fn new(surroundings: &Surroundings) -> Self {
+        Self {
+            epoch: format!("{:x}", surroundings.seed),
+            messages: Arc::default(),
+            clock: surroundings.clock,
+            count: Arc::default(),
+        }
+    }
+
     /// The first 500 requests of a second.
     pub(super) fn admits(&self) -> bool {
         let second = self.clock.now() / 1000;
