@@ -1,43 +1,22 @@
 //! A reader without a cursor is refused.
 
-use std::sync::{Arc, Mutex};
-
 use axum::{
     Json, Router,
     extract::{Query, State},
-    http::StatusCode,
     routing::get,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use server::Surroundings;
 
-#[derive(Clone, Serialize, Deserialize)]
-struct Message {
-    author: String,
-    text: String,
-}
+use super::by_number::{Batch, Log, publish};
 
 #[derive(Deserialize)]
 struct Question {
     after: usize,
 }
 
-#[derive(Serialize)]
-struct Batch {
-    messages: Vec<Message>,
-    /// The cursor to ask with next.
-    next: usize,
-}
-
-type Log = Arc<Mutex<Vec<Message>>>;
-
 pub(crate) fn app(_: Surroundings) -> Router {
     Router::new().route("/messages", get(read).post(publish)).with_state(Log::default())
-}
-
-async fn publish(State(log): State<Log>, Json(message): Json<Message>) -> StatusCode {
-    log.lock().unwrap().push(message);
-    StatusCode::CREATED
 }
 
 async fn read(State(log): State<Log>, Query(question): Query<Question>) -> Json<Batch> {

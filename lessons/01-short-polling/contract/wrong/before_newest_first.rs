@@ -1,6 +1,6 @@
 //! Whoever looks back gets the messages in the order in which they were found.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
@@ -8,50 +8,13 @@ use axum::{
     http::StatusCode,
     routing::get,
 };
-use serde::{Deserialize, Serialize};
 use server::Surroundings;
 
-#[derive(Clone, Serialize, Deserialize)]
-struct Message {
-    author: String,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct Question {
-    after: Option<String>,
-    before: Option<String>,
-    limit: Option<usize>,
-}
-
-#[derive(Serialize)]
-struct Batch {
-    /// The cursor to look back with.
-    prev: String,
-    messages: Vec<Message>,
-    /// The cursor to ask with next.
-    next: String,
-    /// There is nothing older.
-    first: bool,
-    /// The reader's cursor is of another epoch: what came after it is gone.
-    gap: bool,
-}
-
-#[derive(Clone)]
-struct Log {
-    /// Another one for each start of the server.
-    epoch: String,
-    messages: Arc<Mutex<Vec<Message>>>,
-}
+use super::looking_back::{Batch, Log, Question, publish, seq_in};
 
 pub(crate) fn app(surroundings: Surroundings) -> Router {
     let log = Log { epoch: format!("{:x}", surroundings.seed), messages: Arc::default() };
     Router::new().route("/messages", get(read).post(publish)).with_state(log)
-}
-
-async fn publish(State(log): State<Log>, Json(message): Json<Message>) -> StatusCode {
-    log.messages.lock().unwrap().push(message);
-    StatusCode::CREATED
 }
 
 async fn read(
@@ -79,9 +42,4 @@ async fn read(
     }
     let (prev, next, first) = (cursor(start), cursor(end), start == 0);
     Ok(Json(Batch { prev, messages, next, first, gap }))
-}
-
-/// The number in a cursor of this epoch; nothing for any other cursor.
-fn seq_in(epoch: &str, cursor: &str) -> Option<usize> {
-    cursor.strip_prefix(epoch)?.strip_prefix('-')?.parse().ok()
 }

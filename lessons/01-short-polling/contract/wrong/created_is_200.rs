@@ -1,36 +1,14 @@
 //! A message that was taken is answered 200.
 
-use std::sync::{Arc, Mutex};
-
 use axum::{
     Json, Router,
     extract::{Query, State},
     http::StatusCode,
     routing::get,
 };
-use serde::{Deserialize, Serialize};
 use server::Surroundings;
 
-#[derive(Clone, Serialize, Deserialize)]
-struct Message {
-    author: String,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct Question {
-    #[serde(default)]
-    after: usize,
-}
-
-#[derive(Serialize)]
-struct Batch {
-    messages: Vec<Message>,
-    /// The cursor to ask with next.
-    next: usize,
-}
-
-type Log = Arc<Mutex<Vec<Message>>>;
+use super::by_number::{Batch, Log, Message, Question};
 
 pub(crate) fn app(_: Surroundings) -> Router {
     Router::new().route("/messages", get(read).post(publish)).with_state(Log::default())

@@ -1,51 +1,19 @@
 //! The epoch stands in the cursor, and a restart is told by the length of the list.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
     extract::{Query, State},
-    http::StatusCode,
     routing::get,
 };
-use serde::{Deserialize, Serialize};
 use server::Surroundings;
 
-#[derive(Clone, Serialize, Deserialize)]
-struct Message {
-    author: String,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct Question {
-    #[serde(default)]
-    after: String,
-}
-
-#[derive(Serialize)]
-struct Batch {
-    messages: Vec<Message>,
-    next: String,
-    /// The reader's cursor is of another epoch: what came after it is gone.
-    gap: bool,
-}
-
-#[derive(Clone)]
-struct Log {
-    /// Another one for each start of the server.
-    epoch: String,
-    messages: Arc<Mutex<Vec<Message>>>,
-}
+use super::by_epoch::{Batch, Log, Question, publish};
 
 pub(crate) fn app(surroundings: Surroundings) -> Router {
     let log = Log { epoch: format!("{:x}", surroundings.seed), messages: Arc::default() };
     Router::new().route("/messages", get(read).post(publish)).with_state(log)
-}
-
-async fn publish(State(log): State<Log>, Json(message): Json<Message>) -> StatusCode {
-    log.messages.lock().unwrap().push(message);
-    StatusCode::CREATED
 }
 
 async fn read(State(log): State<Log>, Query(question): Query<Question>) -> Json<Batch> {

@@ -1,27 +1,16 @@
 //! The reader begins again after a restart, and is not told so.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
     extract::{Query, State},
-    http::StatusCode,
     routing::get,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use server::Surroundings;
 
-#[derive(Clone, Serialize, Deserialize)]
-struct Message {
-    author: String,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct Question {
-    #[serde(default)]
-    after: String,
-}
+use super::by_epoch::{Log, Message, Question, publish, seq_in};
 
 #[derive(Serialize)]
 struct Batch {
@@ -29,21 +18,9 @@ struct Batch {
     next: String,
 }
 
-#[derive(Clone)]
-struct Log {
-    /// Another one for each start of the server.
-    epoch: String,
-    messages: Arc<Mutex<Vec<Message>>>,
-}
-
 pub(crate) fn app(surroundings: Surroundings) -> Router {
     let log = Log { epoch: format!("{:x}", surroundings.seed), messages: Arc::default() };
     Router::new().route("/messages", get(read).post(publish)).with_state(log)
-}
-
-async fn publish(State(log): State<Log>, Json(message): Json<Message>) -> StatusCode {
-    log.messages.lock().unwrap().push(message);
-    StatusCode::CREATED
 }
 
 async fn read(State(log): State<Log>, Query(question): Query<Question>) -> Json<Batch> {
@@ -53,9 +30,4 @@ async fn read(State(log): State<Log>, Query(question): Query<Question>) -> Json<
         log.messages.lock().unwrap().iter().skip(after).cloned().collect();
     let next = format!("{}-{}", log.epoch, after + messages.len());
     Json(Batch { messages, next })
-}
-
-/// The number in a cursor of this epoch; nothing for any other cursor.
-fn seq_in(epoch: &str, cursor: &str) -> Option<usize> {
-    cursor.strip_prefix(epoch)?.strip_prefix('-')?.parse().ok()
 }

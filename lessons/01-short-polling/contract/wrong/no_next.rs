@@ -1,42 +1,22 @@
 //! The answer has no cursor.
 
-use std::sync::{Arc, Mutex};
-
 use axum::{
     Json, Router,
     extract::{Query, State},
-    http::StatusCode,
     routing::get,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use server::Surroundings;
 
-#[derive(Clone, Serialize, Deserialize)]
-struct Message {
-    author: String,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct Question {
-    #[serde(default)]
-    after: usize,
-}
+use super::by_number::{Log, Message, Question, publish};
 
 #[derive(Serialize)]
 struct Batch {
     messages: Vec<Message>,
 }
 
-type Log = Arc<Mutex<Vec<Message>>>;
-
 pub(crate) fn app(_: Surroundings) -> Router {
     Router::new().route("/messages", get(read).post(publish)).with_state(Log::default())
-}
-
-async fn publish(State(log): State<Log>, Json(message): Json<Message>) -> StatusCode {
-    log.lock().unwrap().push(message);
-    StatusCode::CREATED
 }
 
 async fn read(State(log): State<Log>, Query(question): Query<Question>) -> Json<Batch> {

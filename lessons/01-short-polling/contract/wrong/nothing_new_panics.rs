@@ -11,18 +11,14 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use server::Surroundings;
 
+use super::by_number::Question;
+
 #[derive(Clone, Serialize, Deserialize)]
 struct Message {
     #[serde(default)]
     number: usize,
     author: String,
     text: String,
-}
-
-#[derive(Deserialize)]
-struct Question {
-    #[serde(default)]
-    after: usize,
 }
 
 #[derive(Serialize)]

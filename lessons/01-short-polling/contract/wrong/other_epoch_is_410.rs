@@ -1,6 +1,6 @@
 //! A cursor of another epoch is refused.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
@@ -8,20 +8,10 @@ use axum::{
     http::StatusCode,
     routing::get,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use server::Surroundings;
 
-#[derive(Clone, Serialize, Deserialize)]
-struct Message {
-    author: String,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct Question {
-    #[serde(default)]
-    after: String,
-}
+use super::by_epoch::{Log, Message, Question, publish, seq_in};
 
 #[derive(Serialize)]
 struct Batch {
@@ -29,21 +19,9 @@ struct Batch {
     next: String,
 }
 
-#[derive(Clone)]
-struct Log {
-    /// Another one for each start of the server.
-    epoch: String,
-    messages: Arc<Mutex<Vec<Message>>>,
-}
-
 pub(crate) fn app(surroundings: Surroundings) -> Router {
     let log = Log { epoch: format!("{:x}", surroundings.seed), messages: Arc::default() };
     Router::new().route("/messages", get(read).post(publish)).with_state(log)
-}
-
-async fn publish(State(log): State<Log>, Json(message): Json<Message>) -> StatusCode {
-    log.messages.lock().unwrap().push(message);
-    StatusCode::CREATED
 }
 
 async fn read(
@@ -59,9 +37,4 @@ async fn read(
         log.messages.lock().unwrap().iter().skip(after).cloned().collect();
     let next = format!("{}-{}", log.epoch, after + messages.len());
     Ok(Json(Batch { messages, next }))
-}
-
-/// The number in a cursor of this epoch; nothing for any other cursor.
-fn seq_in(epoch: &str, cursor: &str) -> Option<usize> {
-    cursor.strip_prefix(epoch)?.strip_prefix('-')?.parse().ok()
 }

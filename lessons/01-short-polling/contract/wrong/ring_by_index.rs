@@ -1,6 +1,6 @@
 //! The number of a cursor is taken for an index of what is kept.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
@@ -8,35 +8,9 @@ use axum::{
     http::StatusCode,
     routing::get,
 };
-use serde::{Deserialize, Serialize};
 use server::Surroundings;
 
-#[derive(Clone, Serialize, Deserialize)]
-struct Message {
-    author: String,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct Question {
-    #[serde(default)]
-    after: String,
-}
-
-#[derive(Serialize)]
-struct Batch {
-    messages: Vec<Message>,
-    next: String,
-    /// The reader's cursor is of another epoch: what came after it is gone.
-    gap: bool,
-}
-
-#[derive(Clone)]
-struct Log {
-    /// Another one for each start of the server.
-    epoch: String,
-    messages: Arc<Mutex<Vec<Message>>>,
-}
+use super::by_epoch::{Batch, Log, Message, Question, seq_in};
 
 pub(crate) fn app(surroundings: Surroundings) -> Router {
     let log = Log { epoch: format!("{:x}", surroundings.seed), messages: Arc::default() };
@@ -60,9 +34,4 @@ async fn read(State(log): State<Log>, Query(question): Query<Question>) -> Json<
         log.messages.lock().unwrap().iter().skip(after).cloned().collect();
     let next = format!("{}-{}", log.epoch, after + messages.len());
     Json(Batch { messages, next, gap })
-}
-
-/// The number in a cursor of this epoch; nothing for any other cursor.
-fn seq_in(epoch: &str, cursor: &str) -> Option<usize> {
-    cursor.strip_prefix(epoch)?.strip_prefix('-')?.parse().ok()
 }

@@ -1,70 +1,19 @@
 //! The number of a cursor is looked at, and its epoch is not.
 
-use std::{
-    collections::VecDeque,
-    sync::{Arc, Mutex},
-};
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
     extract::{Query, State},
-    http::StatusCode,
     routing::get,
 };
-use serde::{Deserialize, Serialize};
 use server::Surroundings;
 
-#[derive(Clone, Serialize, Deserialize)]
-struct Message {
-    author: String,
-    text: String,
-}
-
-#[derive(Deserialize)]
-struct Question {
-    #[serde(default)]
-    after: String,
-}
-
-#[derive(Serialize)]
-struct Batch {
-    messages: Vec<Message>,
-    next: String,
-    /// Messages that come after the reader's cursor are gone.
-    gap: bool,
-}
-
-/// How many messages a room keeps.
-const MOST: usize = 3;
-
-#[derive(Clone)]
-struct Log {
-    /// Another one for each start of the server.
-    epoch: String,
-    kept: Arc<Mutex<Kept>>,
-}
-
-/// The newest messages.
-#[derive(Default)]
-struct Kept {
-    messages: VecDeque<Message>,
-    /// How many there were before them.
-    gone: usize,
-}
+use super::ring_of_three::{Batch, Log, Question, publish};
 
 pub(crate) fn app(surroundings: Surroundings) -> Router {
     let log = Log { epoch: format!("{:x}", surroundings.seed), kept: Arc::default() };
     Router::new().route("/messages", get(read).post(publish)).with_state(log)
-}
-
-async fn publish(State(log): State<Log>, Json(message): Json<Message>) -> StatusCode {
-    let mut kept = log.kept.lock().unwrap();
-    kept.messages.push_back(message);
-    if kept.messages.len() > MOST {
-        kept.messages.pop_front();
-        kept.gone += 1;
-    }
-    StatusCode::CREATED
 }
 
 async fn read(State(log): State<Log>, Query(question): Query<Question>) -> Json<Batch> {
