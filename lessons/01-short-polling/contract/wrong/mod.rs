@@ -11,7 +11,9 @@ pub(crate) mod before_from_the_oldest;
 pub(crate) mod before_newest_first;
 pub(crate) mod before_no_cursor_is_the_end;
 pub(crate) mod before_with_the_cursor;
+#[path = "right/by_epoch.rs"]
 mod by_epoch;
+#[path = "right/by_number.rs"]
 mod by_number;
 pub(crate) mod created_is_200;
 pub(crate) mod epoch_by_the_length;
@@ -26,6 +28,7 @@ pub(crate) mod interval_in_words;
 pub(crate) mod keeps_what_it_refuses;
 pub(crate) mod larger_begins_at_0;
 pub(crate) mod latest_in_a_list;
+#[path = "right/looking_back.rs"]
 mod looking_back;
 pub(crate) mod never_refuses;
 pub(crate) mod newest_first;
@@ -55,6 +58,7 @@ pub(crate) mod ring_epoch_not_read;
 pub(crate) mod ring_gap_by_number;
 pub(crate) mod ring_gap_too_early;
 pub(crate) mod ring_keeps_all;
+#[path = "right/ring_of_three.rs"]
 mod ring_of_three;
 pub(crate) mod ring_says_no_gap;
 pub(crate) mod skips_one_too_many;
@@ -64,4 +68,5 @@ pub(crate) mod the_seeds_long_polling;
 pub(crate) mod the_seeds_short_polling;
 pub(crate) mod too_large_is_422;
 pub(crate) mod unknown_method_is_404;
+#[path = "right/whole.rs"]
 mod whole;

@@ -171,11 +171,7 @@ fn every_wrong_solution_is_in_a_table_and_says_what_is_wrong() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_string();
         // Those for a client are played in a browser, by the package `acceptance`.
-        if matches!(
-            &*name,
-            "mod" | "whole" | "by_number" | "ring_of_three" | "looking_back" | "by_epoch"
-        ) || path.extension().unwrap() == "js"
-        {
+        if name == "mod" || path.is_dir() || path.extension().unwrap() == "js" {
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
