@@ -7,24 +7,26 @@ use server::Problem;
 
 /// What a reader asks for.
 #[derive(Deserialize)]
-pub(crate) struct Question {
+pub struct Question {
     after: Option<String>,
     /// How long it is ready to wait, in whole seconds: looked at from step 5 on. What is no such
     /// number (`-1`, `0.5`, `many`, more than 64 bits) is answered 400. 0 is answered at once, with
     /// what there is or 204; more than the step waits is as much as it waits.
-    pub(crate) wait: Option<u64>,
+    pub wait: Option<u64>,
 }
 
 /// What somebody sends to the room.
 #[derive(Deserialize)]
-pub(crate) struct Publish {
-    pub(crate) author: String,
-    pub(crate) text: String,
+pub struct Publish {
+    /// Who sends it.
+    pub author: String,
+    /// What it says.
+    pub text: String,
 }
 
 /// The messages after a cursor.
 #[derive(Serialize)]
-pub(crate) struct Batch {
+pub struct Batch {
     messages: Vec<Message>,
     /// The cursor to ask with next.
     next: String,
@@ -36,7 +38,7 @@ pub(crate) struct Batch {
 
 /// A message, as its readers and its author get it.
 #[derive(Serialize)]
-pub(crate) struct Message {
+pub struct Message {
     cursor: String,
     author: String,
     text: String,
@@ -52,7 +54,7 @@ struct Gap {
 
 impl Question {
     /// The cursor, if there is one.
-    pub(crate) fn after(&self) -> Result<Option<Cursor>, Problem> {
+    pub fn after(&self) -> Result<Option<Cursor>, Problem> {
         let cursor = self.after.as_deref().map(str::parse).transpose();
         cursor.map_err(|error: CursorError| {
             Problem::new(StatusCode::BAD_REQUEST, error.to_string())
@@ -61,7 +63,7 @@ impl Question {
 }
 
 /// What is no message.
-pub(crate) fn refused(refused: Refused) -> Problem {
+pub fn refused(refused: Refused) -> Problem {
     Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refused.to_string())
 }
 

@@ -13,11 +13,13 @@
 //!    stops.
 
 use axum::Router;
+pub use contract::contract;
 use held::Held;
 use message_log::Limits;
 use server::{Lesson, Step, Surroundings, WebFile};
 
-mod answer;
+pub mod answer;
+mod contract;
 mod held;
 mod step_1_hand_over;
 mod step_2_look;

@@ -17,7 +17,7 @@ use axum::Router;
 use serde::{Deserialize, Serialize};
 use server::{Lesson, Step, Surroundings, WebFile};
 
-use crate::{Contract, Play, Scene, Stage, play};
+use crate::{Contract, Scene, Stage, play};
 
 /// What a scene has become, as a line of JSON in the report.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -82,7 +82,7 @@ fn play_all(scenes: &[&Scene], app: fn(Surroundings) -> Router, report: &Path) {
     }));
     let mut file =
         OpenOptions::new().create(true).append(true).open(report).expect("a report");
-    for scene in scenes.iter().filter(|scene| matches!(scene.play, Play::Server(_))) {
+    for scene in scenes.iter().filter(|scene| scene.is_of_server()) {
         eprintln!("{SCENE_BEGINS}{}", scene.name);
         let conversation = in_memory(scene, app);
         let panicked =
@@ -171,7 +171,7 @@ mod tests {
     use axum::{http::StatusCode, routing::post};
 
     use super::*;
-    use crate::Code;
+    use crate::{Code, Play};
 
     /// A program that can be made once.
     fn once(surroundings: Surroundings) -> Router {

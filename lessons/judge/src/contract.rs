@@ -64,6 +64,9 @@ pub struct Scene {
 pub enum Play {
     /// To a server, on a stage.
     Server(fn(Stage) -> Playing),
+    /// The same, and only in memory: it does to the server what cannot be done to one elsewhere, such
+    /// as stopping it.
+    InMemory(fn(Stage) -> Playing),
     /// To a client, by the function in [`Contract::client_scenes`] that has the scene's name with
     /// `_` for `-`.
     Client,
@@ -145,6 +148,11 @@ impl Contract {
 }
 
 impl Scene {
+    /// Whether it is played to a server.
+    pub fn is_of_server(&self) -> bool {
+        matches!(self.play, Play::Server(_) | Play::InMemory(_))
+    }
+
     /// The expected conversation.
     ///
     /// # Panics
@@ -159,7 +167,7 @@ impl Scene {
     pub fn judge(&self, actual: Transcript) -> Option<Failure> {
         let expected = self.expected();
         let timing = match self.play {
-            Play::Server(_) => Timing::ToTheHalfSecond,
+            Play::Server(_) | Play::InMemory(_) => Timing::ToTheHalfSecond,
             Play::Client | Play::Foretold => Timing::OrderAlone,
         };
         let difference = Difference::first(&expected, &actual, timing)?;

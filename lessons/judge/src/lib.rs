@@ -24,6 +24,7 @@ pub mod bench;
 
 pub use code::{Code, CodeError};
 pub use contract::{Contract, Exercise, Failure, Part, Play, Playing, Scene};
+pub use crowd::Waiting;
 pub use difference::{Difference, Kind, Timing};
 pub use foretold::foretold;
 pub use progress::{Failed, OfLesson, Progress, ProgressError, mine};

@@ -1,6 +1,12 @@
 //! A reader of a scene, who writes down what it says and hears.
 
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use hyper::Request;
 use hyper::http::request::Builder;
@@ -23,6 +29,7 @@ pub struct Reader {
     name: String,
     /// As it stands in a query.
     cursor: Option<String>,
+    is_seen: bool,
 }
 
 /// An answer that a reader was given.
@@ -32,9 +39,21 @@ pub struct Heard {
     pub status: u16,
     /// The body; `null` if it is no JSON.
     pub body: Value,
+    answer: Answer,
 }
 
 impl Heard {
+    /// A header's value, or nothing.
+    pub fn header(&self, name: &str) -> &str {
+        self.answer.header(name)
+    }
+
+    /// The texts of the messages in the body, if it is a batch.
+    pub fn texts(&self) -> Vec<&str> {
+        let messages = self.body["messages"].as_array().into_iter().flatten();
+        messages.filter_map(|message| message["text"].as_str()).collect()
+    }
+
     /// The cursor in a field of the body, as it stands in a query.
     pub fn cursor(&self, field: &str) -> Option<String> {
         said::cursor(&self.body[field]).map(|cursor| said::in_query(&cursor))
@@ -43,7 +62,12 @@ impl Heard {
 
 impl Reader {
     pub(crate) fn new(stage: Stage, name: &str) -> Self {
-        Self { stage, name: name.into(), cursor: None }
+        Self { stage, name: name.into(), cursor: None, is_seen: true }
+    }
+
+    /// The same reader, of whom nothing is written down.
+    pub fn unseen(self) -> Self {
+        Self { is_seen: false, ..self }
     }
 
     /// Asks for what is new, and goes on from there. The first time it has no cursor to name.
@@ -54,12 +78,29 @@ impl Reader {
     /// Asks the same, and does not wait for the answer: the scene goes on meanwhile. The answer is
     /// written down when it comes.
     pub fn begins_to_ask(&mut self) -> Asked<'_> {
-        let path = match &self.cursor {
-            Some(cursor) => format!("/messages?after={cursor}"),
-            None => "/messages".into(),
-        };
+        let path = self.path("");
         let sent = self.sends_for(&path, Shown::BATCH);
         Asked { reader: self, sent }
+    }
+
+    /// Asks for what is new, and is ready to wait for it for so many seconds.
+    pub fn waits(&mut self, seconds: u64) -> Asked<'_> {
+        let path = self.target_of_a_wait(seconds);
+        let sent = self.sends_for(&path, Shown::BATCH);
+        Asked { reader: self, sent }
+    }
+
+    /// What it would ask for if it waited, for others to ask the same.
+    pub fn target_of_a_wait(&self, seconds: u64) -> String {
+        self.path(&format!("&wait={seconds}"))
+    }
+
+    /// `more` is for those who have a cursor: without one a reader waits for nothing.
+    fn path(&self, more: &str) -> String {
+        match &self.cursor {
+            Some(cursor) => format!("/messages?after={cursor}{more}"),
+            None => "/messages".into(),
+        }
     }
 
     /// Asks for this, and returns the answer.
@@ -118,7 +159,9 @@ impl Reader {
     }
 
     fn says(&self, text: &str, details: Vec<String>) {
-        self.stage.note(&self.name, Mark::ToServer, text, details);
+        if self.is_seen {
+            self.stage.note(&self.name, Mark::ToServer, text, details);
+        }
     }
 
     fn sends(
@@ -130,15 +173,21 @@ impl Reader {
         let (stage, name, body) =
             (self.stage.clone(), self.name.clone(), body.to_string());
         let client = self.stage.client(&self.name);
+        let not_before: Arc<AtomicU64> = Arc::default();
+        let (earliest, is_seen) = (not_before.clone(), self.is_seen);
         let mut answer = JoinSet::new();
         answer.spawn(async move {
             let answer = client.send_with(request, &body).await.ok()?;
             let body = said::parsed(&answer.body);
-            let details = details(&answer, &body);
-            stage.note(&name, Mark::ToClient, &answer.status.to_string(), details);
-            Some(Heard { status: answer.status, body: body.unwrap_or_default() })
+            if is_seen {
+                let details = details(&answer, &body);
+                let at = earliest.load(Ordering::Relaxed);
+                let status = answer.status.to_string();
+                stage.note_not_before(at, &name, Mark::ToClient, &status, details);
+            }
+            Some(Heard { status: answer.status, body: body.unwrap_or_default(), answer })
         });
-        Sent { stage: self.stage.clone(), answer }
+        Sent { stage: self.stage.clone(), not_before, answer }
     }
 }
 
@@ -163,24 +212,51 @@ impl Asked<'_> {
         self.reader.goes_on_from(&heard);
         heard
     }
+
+    /// The answer is due by this second of the scene: if it comes from now until then, it is written
+    /// down as if it came then. For scenes that do not ask how soon.
+    pub async fn is_answered_by(self, seconds: f64) -> Heard {
+        self.sent.not_before.store((seconds * 1000.0) as u64, Ordering::Relaxed);
+        let left = Duration::from_secs_f64(seconds).saturating_sub(self.sent.stage.now());
+        self.is_answered_within(left + PATIENCE).await
+    }
+
+    /// The answer is due, and is lost on its way: the reader does not go on from it.
+    pub async fn is_answered_in_vain(self) {
+        self.sent.heard_within(PATIENCE).await;
+        self.reader.stage.event(&self.reader.name, "loses the answer");
+    }
+
+    /// The answer, if it comes within this time. If not, the reader gives the request up, and the
+    /// scene goes on.
+    pub async fn may_be_answered_within(mut self, patience: Duration) -> Option<Heard> {
+        let heard = self.sent.comes_within(patience).await?;
+        self.reader.goes_on_from(&heard);
+        Some(heard)
+    }
 }
 
 /// A request under way, which closes its connection when it is dropped.
 struct Sent {
     stage: Stage,
+    /// In milliseconds: an answer that comes earlier is written down as if it came then.
+    not_before: Arc<AtomicU64>,
     answer: JoinSet<Option<Heard>>,
 }
 
 impl Sent {
     /// The answer. There is none from a server that falls silent: the scene is over then.
     async fn heard_within(mut self, patience: Duration) -> Heard {
-        if let Ok(Some(ended)) = timeout(patience, self.answer.join_next()).await
-            && let Some(heard) = ended.expect("nothing panics in it")
-        {
+        if let Some(heard) = self.comes_within(patience).await {
             return heard;
         }
         self.stage.falls_silent();
         // Whatever the scene has planned is not to happen any more.
         std::future::pending().await
+    }
+
+    async fn comes_within(&mut self, patience: Duration) -> Option<Heard> {
+        let ended = timeout(patience, self.answer.join_next()).await.ok()??;
+        ended.expect("nothing panics in it")
     }
 }

@@ -9,6 +9,7 @@ use std::{
 use axum::Router;
 use server::{Clock, Surroundings};
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 use transcript::{Line, Mark, Transcript, Transit};
 use wire::{Client, Wire};
 
@@ -36,7 +37,7 @@ pub struct Stage {
 
 #[derive(Clone)]
 enum Place {
-    Memory(fn(Surroundings) -> Router),
+    Memory { app: fn(Surroundings) -> Router, stop: CancellationToken },
     Remote(Remote),
 }
 
@@ -56,8 +57,10 @@ impl Stage {
     /// # Panics
     /// Outside a tokio runtime.
     pub fn memory(app: fn(Surroundings) -> Router) -> Self {
-        let wire = Wire::new(app(Surroundings::fixed()));
-        Self { wire, place: Place::Memory(app), shared: Arc::default() }
+        let surroundings = Surroundings::fixed();
+        let stop = surroundings.stop.clone();
+        let wire = Wire::new(app(surroundings));
+        Self { wire, place: Place::Memory { app, stop }, shared: Arc::default() }
     }
 
     /// Before a server that runs elsewhere, in a room of its own that nobody was in before.
@@ -93,7 +96,7 @@ impl Stage {
     /// is of another epoch, as one from before a restart is.
     pub fn restart(&self) {
         match &self.place {
-            Place::Memory(app) => {
+            Place::Memory { app, stop } => {
                 let seed = {
                     let mut restarts = lock(&self.shared.restarts);
                     *restarts += 1;
@@ -101,6 +104,7 @@ impl Stage {
                 };
                 let surroundings = Surroundings {
                     clock: Clock::starting_at(self.wire.now().as_millis() as u64),
+                    stop: stop.clone(),
                     ..Surroundings::fixed().with_seed(seed)
                 };
                 self.wire.restart(app(surroundings));
@@ -111,13 +115,47 @@ impl Stage {
         self.event("server", "restarts");
     }
 
+    /// The server is told to stop, and goes on with what it has in its hands.
+    ///
+    /// # Panics
+    /// If it runs elsewhere: that is for [`Play::InMemory`].
+    pub fn stop(&self) {
+        let Place::Memory { stop, .. } = &self.place else {
+            panic!("a server elsewhere is not told to stop")
+        };
+        self.event("server", "is told to stop");
+        stop.cancel();
+    }
+
+    /// How much later than at once an answer may be and still have come at once: over a network more
+    /// than in memory, where no time passes but what the server waits.
+    pub fn at_once(&self) -> Duration {
+        match self.place {
+            Place::Memory { .. } => Duration::from_millis(50),
+            Place::Remote(_) => Duration::from_millis(LATE),
+        }
+    }
+
     /// Something that is seen away from the wire.
     pub fn event(&self, who: &str, what: &str) {
         self.note(who, Mark::Event, what, Vec::new());
     }
 
     pub(crate) fn note(&self, who: &str, mark: Mark, text: &str, details: Vec<String>) {
-        let (at, who, text) = (self.half_second(), who.to_string(), text.to_string());
+        self.note_not_before(0, who, mark, text, details);
+    }
+
+    /// Writes down what happens now, and not as of an earlier instant than this one.
+    pub(crate) fn note_not_before(
+        &self,
+        earliest: u64,
+        who: &str,
+        mark: Mark,
+        text: &str,
+        details: Vec<String>,
+    ) {
+        let at = self.half_second().max(earliest);
+        let (who, text) = (who.to_string(), text.to_string());
         let transit = Transit::AtOnce;
         lock(&self.shared.lines).push(Line { at, who, mark, text, transit, details });
     }
@@ -131,8 +169,13 @@ impl Stage {
         self.wire.client(name)
     }
 
+    /// Something that goes wrong, away from the wire.
+    pub fn harm(&self, who: &str, what: &str) {
+        self.note(who, Mark::Harm, what, Vec::new());
+    }
+
     /// The time of the scene.
-    pub(crate) fn now(&self) -> Duration {
+    pub fn now(&self) -> Duration {
         self.wire.now()
     }
 
@@ -176,7 +219,7 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// # Panics
 /// If the scene is a client's.
 pub async fn play(scene: &Scene, stage: Stage) -> Played {
-    let Play::Server(play) = scene.play else {
+    let (Play::Server(play) | Play::InMemory(play)) = scene.play else {
         panic!("{} is not a server's", scene.name)
     };
     let silence = stage.shared.clone();

@@ -22,6 +22,11 @@ impl Session {
             "Each scene has a room of its own there: {url}/rooms/judged-…/messages\n"
         );
         let mut scenes = self.scenes();
+        let left_out: Vec<_> = scenes
+            .iter()
+            .filter(|scene| matches!(scene.play, Play::InMemory(_)))
+            .map(|scene| scene.title)
+            .collect();
         scenes.retain(|scene| matches!(scene.play, Play::Server(_)));
         // Whoever mends a scene wants to know of that one first, and not in half a minute.
         let failed = self.progress()?.failure.map(|failed| failed.scene);
@@ -54,6 +59,9 @@ impl Session {
             progress.failure = None;
             progress
         })?;
+        if !left_out.is_empty() {
+            println!("  Not played over a network: {}.", left_out.join(", "));
+        }
         println!("\n{}", self.screen.green("The server keeps the lesson's contract."));
         println!(
             "(The table of `cargo mine` is about your files, so it is not counted there.)"

@@ -128,7 +128,9 @@ impl Session {
         client: &mut Client,
     ) -> Result<Verdict, String> {
         Ok(match scene.play {
-            Play::Server(_) => verdict::of_server(scene, heard.expect("it was played")),
+            Play::Server(_) | Play::InMemory(_) => {
+                verdict::of_server(scene, heard.expect("it was played"))
+            }
             Play::Client => client.verdict(self, scene).await?,
             Play::Foretold => {
                 let own = self.own().remove(0);
@@ -317,8 +319,7 @@ impl Session {
 
     /// The name of the reader's program, if there is a server among what is judged.
     fn program_name(&self) -> Option<String> {
-        let has_server =
-            self.scenes().iter().any(|scene| matches!(scene.play, Play::Server(_)));
+        let has_server = self.scenes().iter().any(|scene| scene.is_of_server());
         let number = self.contract.lesson.number;
         has_server.then(|| match self.exercise {
             Some(exercise) => format!("mine-{number}-{}", exercise.name),

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use judge::{Play, Scene};
+use judge::Scene;
 
 include!("../../workbench/programs.rs");
 
 /// Whoever reads the contracts and whoever builds the programs mean the same files.
 #[test]
 fn the_workbench_builds_what_the_contracts_ask_of_a_server() {
-    let has_server = |scenes: &[Scene]| {
-        scenes.iter().any(|scene| matches!(scene.play, Play::Server(_)))
-    };
+    let has_server = |scenes: &[Scene]| scenes.iter().any(|scene| scene.is_of_server());
     let mut asked = BTreeMap::new();
     for contract in lessons::contracts() {
         let number = contract.lesson.number;

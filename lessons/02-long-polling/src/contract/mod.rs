@@ -1,0 +1,56 @@
+//! What the lesson asks of a reader's own program, step by step. `cargo mine 2` plays it.
+
+mod anywhere;
+mod held;
+mod many;
+mod server;
+
+use judge::{Contract, Part};
+
+/// The lesson's contract.
+pub fn contract() -> &'static Contract {
+    &CONTRACT
+}
+
+static CONTRACT: Contract = Contract {
+    lesson: &crate::LESSON,
+    start: "lessons/02-long-polling/src/step_1_hand_over.rs",
+    client_start: Some("lessons/02-long-polling/web/step_1.js"),
+    client_scenes: &[],
+    parts: &[
+        Part {
+            step: 2,
+            title: "Look",
+            page: "long-polling/look.html",
+            scenes: &[server::TWO_READERS, server::A_LOST_ANSWER, held::HELD],
+        },
+        Part {
+            step: 3,
+            title: "Notify",
+            page: "long-polling/notify.html",
+            scenes: &[held::AT_ONCE],
+        },
+        Part {
+            step: 4,
+            title: "Watch",
+            page: "long-polling/watch.html",
+            scenes: &[held::BETWEEN],
+        },
+        Part {
+            step: 5,
+            title: "Wait",
+            page: "long-polling/wait.html",
+            scenes: &[held::NOTHING_COMES, held::NO_WAIT, held::NO_LONGER],
+        },
+        Part {
+            step: 7,
+            title: "Many",
+            page: "long-polling/many.html",
+            scenes: &[many::NOT_STORED, many::A_BURST, many::A_FULL_ROOM, many::THE_END],
+        },
+    ],
+    exercises: &[],
+};
+
+const LUNCH: (&str, &str) = ("bob", "Lunch at noon?");
+const RAMEN: (&str, &str) = ("carol", "Yes. The ramen place");

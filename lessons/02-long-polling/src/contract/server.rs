@@ -1,0 +1,92 @@
+//! What a server keeps for its readers, whether or not they wait.
+
+use judge::{Code, Kind, Play, Scene};
+
+use super::{LUNCH, RAMEN, anywhere::anywhere};
+
+const STEP_2: Code =
+    Code { path: "lessons/02-long-polling/src/step_2_look.rs", anchor: Some("read") };
+
+pub(super) const TWO_READERS: Scene = Scene {
+    name: "two-readers",
+    title: "Two readers",
+    about: "Alice and Dave read the same room. Each gets every message once, and a cursor to ask \
+            with next.",
+    play: Play::Server(|stage| {
+        Box::pin(async move {
+            let (mut alice, mut dave) = (stage.reader("alice"), stage.reader("dave"));
+            stage.publish(0.5, LUNCH).await;
+            stage.until(1.0).await;
+            alice.asks().await;
+            stage.until(1.5).await;
+            dave.asks().await;
+            stage.publish(2.0, RAMEN).await;
+            stage.until(2.5).await;
+            dave.asks().await;
+            stage.until(3.0).await;
+            alice.asks().await;
+        })
+    }),
+    expected: include_str!("../../tests/snapshots/contract_two_readers.snap"),
+    hints: [
+        "Look for what your server does to its list when somebody reads. A second reader must not \
+         notice that the first was there.",
+        "Keep every message, and let the reader say how far it has come. You have written that \
+         already: cursor, batch and gap of lesson 1. Or take `message_log::Log` and \
+         `crate::answer`, as step 2 does.",
+    ],
+    code: STEP_2,
+    diagnose: |difference| match &difference.kind {
+        Kind::NoBatch => Some(
+            "The answer is a bare list. A reader has to be told how far it has come: answer an object, \
+             `{\"messages\": […], \"next\": …}`, as at the end of lesson 1.",
+        ),
+        Kind::Missing { .. } => Some(
+            "A message that one reader got is gone for the other. Reading must not take it out of the \
+             list, nor move a mark that all readers share.",
+        ),
+        Kind::NoAnswer | Kind::Late(_) => Some(
+            "There is a message that this reader has not seen, and it was left waiting. A poll waits \
+             only if nothing is new to the one who asks.",
+        ),
+        _ => anywhere(difference),
+    },
+};
+
+pub(super) const A_LOST_ANSWER: Scene = Scene {
+    name: "a-lost-answer",
+    title: "An answer is lost",
+    about: "Two answers to Alice are lost on their way. She asks again with the cursor that she \
+            has, and is given the same.",
+    play: Play::Server(|stage| {
+        Box::pin(async move {
+            let mut alice = stage.reader("alice");
+            stage.publish(0.5, LUNCH).await;
+            stage.until(1.0).await;
+            alice.begins_to_ask().is_answered_in_vain().await;
+            stage.until(1.5).await;
+            alice.asks().await;
+            stage.publish(2.0, RAMEN).await;
+            stage.until(2.5).await;
+            alice.begins_to_ask().is_answered_in_vain().await;
+            stage.until(3.0).await;
+            alice.asks().await;
+        })
+    }),
+    expected: include_str!("../../tests/snapshots/contract_a_lost_answer.snap"),
+    hints: [
+        "Look at what your server takes for “delivered”. It has written the answer; whether that \
+         arrived, only the reader knows.",
+        "A place in the room is the reader's to keep. The same question brings the same answer, as \
+         often as it is asked.",
+    ],
+    code: STEP_2,
+    diagnose: |difference| match &difference.kind {
+        Kind::Missing { .. } | Kind::NoAnswer | Kind::Late(_) => Some(
+            "She never got the answer, so she asks again with the cursor that she has. What the server \
+             had written down as delivered is lost for her. Forget nothing when you answer: what \
+             follows the cursor of the question is the answer to it.",
+        ),
+        _ => anywhere(difference),
+    },
+};
