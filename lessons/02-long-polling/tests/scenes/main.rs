@@ -1,7 +1,6 @@
 //! Lesson 2's scenes, in the order of its steps. Each plays a step on a wire in virtual time; its
 //! transcript is the snapshot that the book's pages show.
 
-mod contract;
 mod framework;
 mod invariants;
 mod proxy;
