@@ -11,7 +11,7 @@ pub(super) const PREDICT: Scene = Scene {
     expected: include_str!("../../../tests/snapshots/contract_predict.snap"),
     hints: [
         "Go through the requests one by one, and ask two things: does this reader lack a message at that \
-         moment? If not, what comes first, a message or the end of its time?",
+         moment? If not, what comes first, a message or the end of its time? All else follows.",
         "Who has no cursor, or lacks a message, is answered in the same moment. Who waits is answered 200 \
          in the moment of the next message, or 204 after as many seconds as `wait` says. A 204 has no \
          cursor, and changes none.",
