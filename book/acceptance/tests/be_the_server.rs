@@ -353,7 +353,7 @@ async fn a_request_is_held_until_there_is_something() -> Result<(), Error> {
         answer(
             page,
             "answer-new",
-            "You answered with what is new, after 2.5 s. Alice's page shows “Lunch at noon?”.",
+            "After 2.5 s you answered with what is new. Alice's page shows “Lunch at noon?”.",
         )
         .await?;
         // Not late at all.
@@ -432,7 +432,7 @@ async fn step_5_takes_any_json_and_dies_of_a_proxys_page() -> Result<(), Error> 
             "There was nothing to tell. She asks again at once.",
         )
         .await?;
-        answer(page, "answer-refuse", "You answered with 503").await?;
+        answer(page, "answer-refuse", "After 0.0 s you answered with 503.").await?;
         says(page, "She asks again at once.").await?;
         next(page, "Bob writes").await?;
         answer(page, &format!("answer-{with}"), "It asks no more.").await?;
@@ -488,7 +488,7 @@ async fn a_lost_answer_is_repaired_by_the_next_question() -> Result<(), Error> {
     answer(
         page,
         "answer-lose",
-        "Nobody has told you that “Lunch at noon?” never arrived.",
+        "but the line broke under it. “Lunch at noon?” never arrived.",
     )
     .await?;
     // It has not come, and it is not lost: she can still ask for it.

@@ -16,7 +16,7 @@ const SLOW = [2500, 3200, 20_000, 44_000, 44_700].map((at, n) => [at, ...SCENE[n
  * An answer is `{ name, text, give }`: what its button is called, and what comes of pressing it. `give`
  * takes the log and the number up to which the question says that Alice has it, and returns
  *
- *     said      what the reader has done, in words
+ *     said      what the reader has done, in words that may stand after others
  *     status    200 if there is none
  *     headers   that the client may look at
  *     body      as text; if there is none, nothing is sent
@@ -39,7 +39,7 @@ const refuse = {
     name: "refuse",
     text: "503, Retry-After: 2",
     give: () => ({
-        said: "You answered with 503",
+        said: "you answered with 503",
         status: 503,
         headers: { "Retry-After": "2" },
         body: JSON.stringify({ title: "Service Unavailable", status: 503, detail: "ask again later" }),
@@ -55,32 +55,32 @@ function batches() {
         {
             name: "new",
             text: "What is new to her",
-            give: (log, after) => give("You answered with what is new", log.slice(after), log.length),
+            give: (log, after) => give("you answered with what is new", log.slice(after), log.length),
         },
-        { name: "nothing", text: "Nothing", give: (_, after) => give("You answered with nothing", [], after) },
+        { name: "nothing", text: "Nothing", give: (_, after) => give("you answered with nothing", [], after) },
         {
             name: "latest",
             text: "The latest only",
-            give: (log) => give("You answered with the latest only", log.slice(-1), log.length),
+            give: (log) => give("you answered with the latest only", log.slice(-1), log.length),
         },
         {
             name: "all",
             text: "All that you have",
-            give: (log) => give("You answered with all that you have", log, log.length),
+            give: (log) => give("you answered with all that you have", log, log.length),
         },
         refuse,
         wait,
     ];
 }
 
-const whatIsNew = (log, after) => batch("You answered with what is new", log.slice(after), log.length);
+const whatIsNew = (log, after) => batch("you answered with what is new", log.slice(after), log.length);
 
 const HELD = [
     { name: "new", text: "What is new to her", give: whatIsNew },
     {
         name: "nothing",
         text: "Nothing (204)",
-        give: () => ({ said: "You answered with 204, nothing", status: 204, messages: [] }),
+        give: () => ({ said: "you answered with 204, nothing", status: 204, messages: [] }),
     },
     wait,
 ];
@@ -91,16 +91,16 @@ const MISHAPS = [
         text: "What is new, lost on the way",
         give: (log, after) => ({
             ...whatIsNew(log, after),
-            said: "You answered with what is new, and the line broke under it",
+            said: "you answered with what is new, but the line broke under it",
             lost: true,
         }),
     },
-    { name: "cut", text: "Cut the line", give: () => ({ said: "You cut the line", messages: [], lost: true }) },
+    { name: "cut", text: "Cut the line", give: () => ({ said: "you cut the line", messages: [], lost: true }) },
     {
         name: "proxy",
         text: "504 of a proxy",
         give: () => ({
-            said: "A proxy between you and Alice answered in your place, with 504 and a page for people",
+            said: "a proxy between you and Alice answered in your place, with 504 and a page for people",
             status: 504,
             body: "<h1>504 Gateway Time-out</h1>",
             messages: [],
@@ -124,7 +124,7 @@ const KINDS = {
                     {
                         name: "nothing",
                         text: "Nothing (null)",
-                        give: () => ({ said: "You answered with nothing", body: "null", messages: [] }),
+                        give: () => ({ said: "you answered with nothing", body: "null", messages: [] }),
                     },
                     refuse,
                     wait,
@@ -150,5 +150,5 @@ export function kindOf(element) {
 /** The answer that is this message and nothing else. */
 export function oneMessage(message) {
     const { author, text } = message;
-    return { said: `You answered with “${text}”`, body: JSON.stringify({ author, text }), messages: [message] };
+    return { said: `you answered with “${text}”`, body: JSON.stringify({ author, text }), messages: [message] };
 }

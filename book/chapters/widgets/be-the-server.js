@@ -57,7 +57,7 @@ class BeTheServer extends HTMLElement {
         // Time passes only while somebody looks.
         const pause = () => document.hidden && this.#pause();
         document.addEventListener("visibilitychange", pause, { signal: this.#life.signal });
-        const sight = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || this.#pause());
+        const sight = new IntersectionObserver((looks) => looks.at(-1).isIntersecting || this.#pause());
         sight.observe(this.#parts.panel);
         this.#life.signal.addEventListener("abort", () => sight.disconnect());
         this.#reset();
@@ -191,7 +191,7 @@ class BeTheServer extends HTMLElement {
             const request = this.#inHand;
             if (!request) return this.#say("You hold no request now. Nobody has asked.");
             const answer = give(this.#log, Number(request.after));
-            const held = this.#kind.held ? `, after ${inSeconds(this.#world.now - request.at)}` : "";
+            const held = this.#kind.held ? `After ${inSeconds(this.#world.now - request.at)} ` : "";
             this.#news = [];
             const before = { has: this.#has, shown: this.#shown.length, lost: this.#lost };
             const { status = 200, body, headers = {}, messages, next, lost } = answer;
@@ -211,7 +211,7 @@ class BeTheServer extends HTMLElement {
                 await this.#world.answer(request, answer);
             }
             this.#listen();
-            this.#say(this.#outcome({ ...answer, said: answer.said + held }, request, before));
+            this.#say(this.#outcome({ ...answer, said: capital(held + answer.said) }, request, before));
             this.#draw();
         });
     }
@@ -315,7 +315,7 @@ class BeTheServer extends HTMLElement {
         const shown = this.#shown.slice(before.shown);
         const first = shown.filter(({ seq, again }) => seq && !again);
         const again = shown.filter((message) => message.again);
-        if (cut && messages.length) sentences.push(`Nobody has told you that ${quoted(messages)} never arrived.`);
+        if (cut && messages.length) sentences.push(`${quoted(messages)} never arrived.`);
         if (first.length) sentences.push(`Alice's page shows ${quoted(first)}.`);
         const repaired = this.#strayed.filter(({ seq }) => first.some((message) => message.seq === seq));
         this.#strayed = this.#strayed.filter((message) => !repaired.includes(message));
@@ -436,9 +436,8 @@ class BeTheServer extends HTMLElement {
         empty.hidden = waiting.length > 0;
         empty.textContent =
             this.#state === "over" ? "The scene is over."
-            : this.#silent !== undefined ? "None, and none will come: Alice's page asks no more."
+            : this.#silent !== undefined ? "None. Alice's page asks no more."
             : "None. Alice's page waits, and so do you.";
-        page.dataset.silent = this.#silent !== undefined ? "silent" : "";
         for (const [{ give }, button] of answers) {
             button.setAttribute("aria-disabled", this.#state === "over" || (!waiting.length && give !== undefined));
         }
