@@ -216,14 +216,27 @@ impl Asked<'_> {
     /// The answer is due by this second of the scene: if it comes from now until then, it is written
     /// down as if it came then. For scenes that do not ask how soon.
     pub async fn is_answered_by(self, seconds: f64) -> Heard {
-        self.sent.not_before.store((seconds * 1000.0) as u64, Ordering::Relaxed);
-        let left = Duration::from_secs_f64(seconds).saturating_sub(self.sent.stage.now());
+        let left = self.is_due_by(seconds);
         self.is_answered_within(left + PATIENCE).await
+    }
+
+    /// Writes the answer down not before this second of the scene. Returns the time until then.
+    fn is_due_by(&self, seconds: f64) -> Duration {
+        self.sent.not_before.store((seconds * 1000.0) as u64, Ordering::Relaxed);
+        Duration::from_secs_f64(seconds).saturating_sub(self.sent.stage.now())
     }
 
     /// The answer is due, and is lost on its way: the reader does not go on from it.
     pub async fn is_answered_in_vain(self) {
-        self.sent.heard_within(PATIENCE).await;
+        let now = self.sent.stage.now().as_secs_f64();
+        self.is_answered_in_vain_by(now).await;
+    }
+
+    /// The same for an answer that is due by this second of the scene.
+    pub async fn is_answered_in_vain_by(self, seconds: f64) {
+        let left = self.is_due_by(seconds);
+        self.sent.heard_within(left + PATIENCE).await;
+        self.reader.stage.until(seconds).await;
         self.reader.stage.event(&self.reader.name, "loses the answer");
     }
 

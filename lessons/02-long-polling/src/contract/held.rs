@@ -186,7 +186,11 @@ pub(super) const NOTHING_COMES: Scene = Scene {
             stage.until(0.5).await;
             alice.asks().await;
             stage.until(1.0).await;
-            alice.waits(2).is_answered_within(Duration::from_secs(4)).await;
+            let asked = alice.waits(2);
+            // A server may give each reader a little less than its time, so that not all come back
+            // together.
+            stage.until(2.0).await;
+            asked.is_answered_by(3.0).await;
             stage.until(3.5).await;
             let asked = alice.waits(2);
             stage.publish(4.0, LUNCH).await;

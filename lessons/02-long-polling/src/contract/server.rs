@@ -56,8 +56,8 @@ pub(super) const TWO_READERS: Scene = Scene {
 pub(super) const A_LOST_ANSWER: Scene = Scene {
     name: "a-lost-answer",
     title: "An answer is lost",
-    about: "Two answers to Alice are lost on their way. She asks again with the cursor that she \
-            has, and is given the same.",
+    about: "Two answers to Alice are lost on their way, the second when she has waited for it. She asks \
+            again with the cursor that she has, and is given the same.",
     play: Play::Server(|stage| {
         Box::pin(async move {
             let mut alice = stage.reader("alice");
@@ -66,10 +66,11 @@ pub(super) const A_LOST_ANSWER: Scene = Scene {
             alice.begins_to_ask().is_answered_in_vain().await;
             stage.until(1.5).await;
             alice.asks().await;
-            stage.publish(2.0, RAMEN).await;
-            stage.until(2.5).await;
-            alice.begins_to_ask().is_answered_in_vain().await;
-            stage.until(3.0).await;
+            stage.until(2.0).await;
+            let asked = alice.waits(20);
+            stage.publish(2.5, RAMEN).await;
+            asked.is_answered_in_vain_by(4.0).await;
+            stage.until(4.5).await;
             alice.asks().await;
         })
     }),

@@ -13,3 +13,4 @@ mod step_4;
 mod step_5;
 mod step_6;
 mod step_7;
+mod wrong;
