@@ -41,17 +41,35 @@ pub(super) const TWO_READERS: Scene = Scene {
             "The answer is a bare list. A reader has to be told how far it has come: answer an object, \
              `{\"messages\": […], \"next\": …}`, as at the end of lesson 1.",
         ),
+        Kind::Missing { .. } if is_by(difference, 1_000) => Some(
+            "Who asks without a cursor has read nothing yet, so everything that is kept is news: answer \
+             with all of it.",
+        ),
         Kind::Missing { .. } => Some(
             "A message that one reader got is gone for the other. Reading must not take it out of the \
              list, nor move a mark that all readers share.",
         ),
         Kind::NoAnswer | Kind::Late(_) => Some(
             "There is a message that this reader has not seen, and it was left waiting. A poll waits \
-             only if nothing is new to the one who asks.",
+             only if nothing is new to the one who asks. Or was it taken out of the list, when another one \
+             read it?",
+        ),
+        Kind::NoCursor { .. } => Some(
+            "A reader has to be told how far it has come, else it cannot say so the next time. What is \
+             missing is `next`: the cursor behind the last message of the batch.",
+        ),
+        Kind::Cursor { .. } if is_by(difference, 1_500) => Some(
+            "Two readers have the same messages, and are given different cursors. A cursor names a place in \
+             the room, and not who reads: what your server remembers of a reader is wrong as soon as an \
+             answer is lost.",
         ),
         _ => anywhere(difference),
     },
 };
+
+fn is_by(difference: &judge::Difference, ms: u64) -> bool {
+    difference.lines().0.is_some_and(|due| due.at <= ms)
+}
 
 pub(super) const A_LOST_ANSWER: Scene = Scene {
     name: "a-lost-answer",
@@ -68,8 +86,10 @@ pub(super) const A_LOST_ANSWER: Scene = Scene {
             alice.asks().await;
             stage.until(2.0).await;
             let asked = alice.waits(20);
+            stage.until(2.5).await;
+            let asked = asked.due_by(4.0);
             stage.publish(2.5, RAMEN).await;
-            asked.is_answered_in_vain_by(4.0).await;
+            asked.is_answered_in_vain().await;
             stage.until(4.5).await;
             alice.asks().await;
         })
@@ -87,6 +107,10 @@ pub(super) const A_LOST_ANSWER: Scene = Scene {
             "She never got the answer, so she asks again with the cursor that she has. What the server \
              had written down as delivered is lost for her. Forget nothing when you answer: what \
              follows the cursor of the question is the answer to it.",
+        ),
+        Kind::Early(_) => Some(
+            "She has all that there is, and was answered with nothing, as if there were news. Was she woken \
+             by a message that she has? Look for news after her cursor, and go on waiting if there is none.",
         ),
         _ => anywhere(difference),
     },
