@@ -38,9 +38,13 @@ pub(super) const ASKS_AGAIN_AT_ONCE: Scene = Scene {
                 "A message is shown that was shown before. Ask with the cursor that the last batch gave \
                  as `next`, and the server sends what is new.",
             ),
+            (Mark::ToServer, Mark::ToServer) if !came.text.contains("after=") => Some(
+                "Your client asks without a cursor, so it gets everything again. Every batch has a `next`: \
+                 keep it, and ask with `?after=` and that.",
+            ),
             (Mark::ToServer, Mark::ToServer) => Some(
-                "Your client asks with another cursor than the newest, or with none. Every batch has a \
-                 `next`: keep it, and ask with `?after=` and that.",
+                "Your client asks with a cursor that is not the newest. Each batch has another `next`: ask \
+                 with the one of the last.",
             ),
             (_, Mark::Harm) if came.text.starts_with("waited") => Some(
                 "It waited before it asked again. What comes meanwhile is late by that: the server holds \
@@ -127,6 +131,10 @@ pub(super) const NOTHING_IS_AN_ANSWER: Scene = Scene {
             ),
             Mark::Harm if came.text.starts_with("waited") => Some(
                 "204 is no failure: the time is over, and nothing came. Ask again at once.",
+            ),
+            Mark::Event if came.text.starts_with("gives up") => Some(
+                "It gives up before the time is over that it gave the server: an answer was still to come. \
+                 Wait for as long as you said, and some seconds more.",
             ),
             Mark::Harm => Some(
                 "204 has no body, and `response.json()` throws on nothing. Look at `response.status` before \
