@@ -95,6 +95,19 @@ pub fn first_failure(
     })
 }
 
+/// The scenes for a server, of the lesson and of its exercises, that none of these is found by.
+pub fn scenes_that_find_nobody(
+    contract: &Contract,
+    wrong: &[Wrong],
+) -> Vec<&'static str> {
+    let beyond = contract.exercises.iter().flat_map(|exercise| exercise.scenes);
+    let scenes = contract.scenes().chain(beyond).filter(|scene| scene.is_of_server());
+    scenes
+        .map(|scene| scene.name)
+        .filter(|name| wrong.iter().all(|wrong| wrong.scene != *name))
+        .collect()
+}
+
 /// The names of the wrong solutions in a folder that have one of these endings (`rs`), without it.
 ///
 /// # Panics

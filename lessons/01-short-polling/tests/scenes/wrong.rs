@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use judge::wrong::{Wrong, are_told_what_helps, names_in};
+use judge::wrong::{Wrong, are_told_what_helps, names_in, scenes_that_find_nobody};
 
 use crate::exercises::foretold;
 
@@ -120,4 +120,9 @@ fn every_wrong_solution_is_in_a_table_and_says_what_is_wrong() {
     let servers = TABLE.iter().map(|wrong| wrong.name);
     let listed = servers.chain(FORETOLD.map(|(name, _)| name));
     assert_eq!(found, listed.map(str::to_string).collect());
+}
+
+#[test]
+fn every_scene_finds_a_wrong_server() {
+    assert_eq!(scenes_that_find_nobody(lesson_1::contract(), TABLE), [""; 0]);
 }

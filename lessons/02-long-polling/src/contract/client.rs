@@ -162,7 +162,14 @@ pub(super) const A_PROXY_GIVES_UP: Scene = Scene {
          again with the cursor that you have.",
     ],
     code: STEP_6,
-    diagnose: survives,
+    diagnose: |difference| match difference.lines().1? {
+        Line { mark: Mark::Harm, text, .. } if text.contains("JSON") => Some(
+            "What came was a proxy's page, and no JSON, so that `response.json()` threw, and nobody caught \
+             it. Look at `response.ok` before you read the body. Whatever fails is caught: wait, and ask \
+             again.",
+        ),
+        _ => survives(difference),
+    },
 };
 
 pub(super) const A_LINE_IS_CUT: Scene = Scene {

@@ -12,7 +12,9 @@ use axum::{
     middleware::{self, Next},
     response::Response,
 };
-use judge::wrong::{Wrong, are_told_what_helps, first_failure, names_in};
+use judge::wrong::{
+    Wrong, are_told_what_helps, first_failure, names_in, scenes_that_find_nobody,
+};
 use server::Surroundings;
 use tokio::time::{Duration, sleep};
 
@@ -131,4 +133,9 @@ fn every_wrong_server_is_in_the_table_and_says_what_is_wrong() {
     let found = names_in(&folder, &["rs"]);
     let listed = TABLE.iter().map(|wrong| wrong.name.to_string()).collect();
     assert_eq!(found, listed);
+}
+
+#[test]
+fn every_scene_finds_a_wrong_server() {
+    assert_eq!(scenes_that_find_nobody(lesson_2::contract(), TABLE), [""; 0]);
 }
