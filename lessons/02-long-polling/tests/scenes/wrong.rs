@@ -95,7 +95,8 @@ fn a_wrong_server_is_told_what_helps() {
 /// What is wrong in one of them is not wrong in what they take from another one.
 #[test]
 fn what_is_right_in_other_words_passes() {
-    let servers: [(&str, fn(Surroundings) -> Router); 3] = [
+    type App = fn(Surroundings) -> Router;
+    let servers: [(&str, App); 3] = [
         ("whole", solutions::whole::app),
         ("one that closes each connection", closes),
         ("one that is slow to write", writes_slowly),
