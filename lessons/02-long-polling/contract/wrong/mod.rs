@@ -5,7 +5,7 @@ pub(crate) mod answers_when_woken;
 pub(crate) mod as_long_as_asked;
 pub(crate) mod connection_stays;
 pub(crate) mod counts_down_at_the_end;
-pub(crate) mod cursor_is_a_session;
+pub(crate) mod cursor_is_a_reader;
 pub(crate) mod five_seconds;
 pub(crate) mod full_is_500;
 pub(crate) mod gathering_doubles;

@@ -25,7 +25,7 @@ const TABLE: &[Wrong] = judge::wrong_servers! {
     solutions:
     the_seeds_long_polling: "two-readers", "in `next`, and there is none", "What is missing is `next`";
     reading_empties: "two-readers", "expected dave to be answered; nothing came", "taken out of the list";
-    cursor_is_a_session: "two-readers", "`next` of dave's answer to be #1", "and not who reads";
+    cursor_is_a_reader: "two-readers", "`next` of dave's answer to be #1", "and not who reads";
     newcomer_begins_at_the_end: "two-readers", "and it has no message", "has read nothing yet";
 
     newcomer_waits: "held", "0.5 s: expected alice to be answered; nothing came", "She is answered at once";
