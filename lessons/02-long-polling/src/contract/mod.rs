@@ -29,8 +29,9 @@ static CONTRACT: Contract = Contract {
             page: "long-polling/look.html",
             scenes: &[
                 server::TWO_READERS,
-                server::A_LOST_ANSWER,
                 held::HELD,
+                server::A_LOST_ANSWER,
+                server::ANOTHER_EPOCH,
                 client::ASKS_AGAIN_AT_ONCE,
                 client::SAYS_THE_GAP,
                 client::STOP_MEANS_STOP,

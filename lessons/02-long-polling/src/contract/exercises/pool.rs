@@ -51,6 +51,10 @@ pub(super) const TWO_WAIT: Scene = Scene {
             "Somebody has the connection and does not need it. Whoever asks meanwhile stands still, also \
              one who need not wait for news at all.",
         ),
+        Kind::Missing { .. } => Some(
+            "She was woken, and answered with what was seen before she waited. Take the connection once more, \
+             and look again.",
+        ),
         Kind::Early(_) => Some(
             "She was answered before anything came. Giving the connection back is no reason to answer: \
              wait, take it again, and look again.",
