@@ -43,8 +43,12 @@ pub(crate) enum Kind<'a> {
 pub(crate) fn read(text: &str) -> Result<Vec<Command>, String> {
     let list: Vec<Command> =
         serde_json::from_str(text).map_err(|error| error.to_string())?;
-    for command in &list {
+    for (at, command) in list.iter().enumerate() {
         command.check()?;
+        let behind = list.get(at + 1).map(|next| &next.id);
+        if let Some(other) = command.meanwhile.as_ref().filter(|id| Some(*id) != behind) {
+            return Err(format!("{command}: the command behind it is not `{other}`"));
+        }
     }
     Ok(list)
 }
