@@ -1,5 +1,7 @@
 //! The reader is the server: of a lesson's real client, in a scene of the page's own.
 
+#[path = "be_the_server/holding.rs"]
+mod holding;
 mod opened;
 
 use browser::{Error, Page};
@@ -273,6 +275,13 @@ async fn time_runs_until_it_is_paused_or_the_tab_is_hidden() -> Result<(), Error
     page.set_hidden(true).await?;
     page.wait_for(&state("idle")).await?;
     page.set_hidden(false).await?;
+    page.click(".be-run").await?;
+    page.wait_for(&state("running")).await?;
+    // Nor while it is out of sight.
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })").await?;
+    page.set_size(900, 200).await?;
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })").await?;
+    page.wait_for(&state("idle")).await?;
     assert_eq!(page.console(), []);
     Ok(())
 }

@@ -21,6 +21,7 @@ mod said;
 mod stage;
 
 pub mod bench;
+pub mod manners;
 
 pub use code::{Code, CodeError};
 pub use contract::{Contract, Exercise, Failure, Part, Play, Playing, Scene};

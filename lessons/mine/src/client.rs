@@ -206,6 +206,7 @@ impl Site {
             .route("/world.js", script(include_str!("../web/world.js")))
             .route("/reader.js", script(include_str!("../web/reader.js")))
             .route("/room.js", script(include_str!("../web/room.js")))
+            .route("/manners.js", script(include_str!("../web/manners.js")))
             .route("/mine.js", script(reader_js));
         let mut scenes = String::new();
         for (number, module) in scenes_js.iter().enumerate() {

@@ -161,6 +161,7 @@ class Reader {
   }
 
   #hearsAnswer(answer) {
+    if (answer.lost) return this.#line('•', 'loses the line');
     const { status = 200, body } = answer;
     this.#answered = { at: this.#world.now, status };
     const details = [];

@@ -26,14 +26,16 @@ export class Room {
 
   /**
    * The answer to a request, as a World takes it; if it is `sparing`, with nothing that the contract
-   * does not ask for.
+   * does not ask for. If it `holds`, a request that has nothing new to hear is not answered.
    */
-  read({ target }, { limit = 100, pollAfter = 2000, zero = false, sparing = false } = {}) {
+  read({ target }, options = {}) {
+    const { limit = 100, pollAfter = 2000, zero = false, sparing = false, holds = false } = options;
     const after = cursorIn(target, zero);
     const [, epoch, seq] = after?.match(/^([a-z])-(\d+)$/) ?? [];
     if (after && !epoch) return { after: LATENCY, status: 400 };
     const isGap = epoch !== undefined && epoch !== this.#epoch;
     const from = isGap ? 0 : Number(seq ?? 0);
+    if (holds && after && !isGap && from >= this.#messages.length) return undefined;
     const messages = this.#messages.slice(from, from + limit).map((message, n) => {
       return { cursor: this.#cursor(from + n + 1), ...message, at: BEGAN };
     });

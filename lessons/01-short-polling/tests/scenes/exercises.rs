@@ -28,6 +28,32 @@ fn snapshot(scene: &Scene, conversation: &str) {
     snapshot_settings().bind(|| insta::assert_snapshot!(name, conversation));
 }
 
+/// The servers that a reader begins with, which the lesson compiles as its steps.
+fn server(start: &str) -> fn(Surroundings) -> Router {
+    let steps = lesson_1::contract().lesson.steps;
+    match start.strip_prefix("lessons/01-short-polling/src/") {
+        Some("step_1_latest.rs") => steps[0].app,
+        Some("step_3_epoch.rs") => steps[2].app,
+        _ => panic!("{start} is no server that is known here"),
+    }
+}
+
+#[test]
+fn every_start_fails_its_first_scene() {
+    let contract = lesson_1::contract();
+    let exercises =
+        contract.exercises.iter().map(|exercise| (exercise.start, &exercise.scenes[0]));
+    let own = [(contract.start, contract.scenes().next().unwrap())];
+    for (start, first) in own.into_iter().chain(exercises) {
+        // A client is played in a browser, and a foretold scene has a test of its own.
+        if first.is_of_server() {
+            let conversation = judge::bench::in_memory(first, server(start));
+            let failure = first.judge(conversation.parse().unwrap());
+            assert!(failure.is_some(), "{start} passes {}", first.name);
+        }
+    }
+}
+
 #[test]
 fn the_solutions_say_what_is_expected() {
     for (name, app) in SERVERS {

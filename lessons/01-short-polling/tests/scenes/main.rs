@@ -4,8 +4,6 @@
 //! A scene of a step that shows a harm is played again by the step that mends it.
 
 mod bill;
-mod check;
-mod contract;
 mod exercises;
 mod herd;
 mod readers;

@@ -139,7 +139,7 @@ pub(super) const BETWEEN: Scene = Scene {
                 sleep(Duration::from_millis(ms)).await;
                 bob.publishes("Are you there?").await;
                 let heard = asked.may_be_answered_within(Duration::from_secs(1)).await;
-                if !heard.is_some_and(|heard| heard.texts().len() == 1) {
+                if heard.is_none_or(|heard| heard.texts().len() != 1) {
                     stage.until(4.0).await;
                     stage.harm(
                         "alice",

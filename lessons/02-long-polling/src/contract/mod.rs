@@ -1,6 +1,8 @@
 //! What the lesson asks of a reader's own program, step by step. `cargo mine 2` plays it.
 
 mod anywhere;
+mod client;
+mod exercises;
 mod held;
 mod many;
 mod server;
@@ -16,13 +18,23 @@ static CONTRACT: Contract = Contract {
     lesson: &crate::LESSON,
     start: "lessons/02-long-polling/src/step_1_hand_over.rs",
     client_start: Some("lessons/02-long-polling/web/step_1.js"),
-    client_scenes: &[],
+    client_scenes: &[
+        include_str!("../../contract/client.js"),
+        include_str!("../../contract/shorter.js"),
+    ],
     parts: &[
         Part {
             step: 2,
             title: "Look",
             page: "long-polling/look.html",
-            scenes: &[server::TWO_READERS, server::A_LOST_ANSWER, held::HELD],
+            scenes: &[
+                server::TWO_READERS,
+                server::A_LOST_ANSWER,
+                held::HELD,
+                client::ASKS_AGAIN_AT_ONCE,
+                client::SAYS_THE_GAP,
+                client::STOP_MEANS_STOP,
+            ],
         },
         Part {
             step: 3,
@@ -40,7 +52,27 @@ static CONTRACT: Contract = Contract {
             step: 5,
             title: "Wait",
             page: "long-polling/wait.html",
-            scenes: &[held::NOTHING_COMES, held::NO_WAIT, held::NO_LONGER],
+            scenes: &[
+                held::NOTHING_COMES,
+                held::NO_WAIT,
+                held::NO_LONGER,
+                client::NOTHING_IS_AN_ANSWER,
+            ],
+        },
+        Part {
+            step: 6,
+            title: "Patience",
+            page: "long-polling/patience.html",
+            scenes: &[
+                client::A_PROXY_GIVES_UP,
+                client::A_LINE_IS_CUT,
+                client::AN_ERROR_IS_NO_NEWS,
+                client::NEVER_HOT,
+                client::SILENCE,
+                client::JITTER_IN_THE_FIRST_RETRY,
+                client::RETRY_AFTER,
+                client::A_FINAL_ANSWER,
+            ],
         },
         Part {
             step: 7,
@@ -49,7 +81,7 @@ static CONTRACT: Contract = Contract {
             scenes: &[many::NOT_STORED, many::A_BURST, many::A_FULL_ROOM, many::THE_END],
         },
     ],
-    exercises: &[],
+    exercises: exercises::ALL,
 };
 
 const LUNCH: (&str, &str) = ("bob", "Lunch at noon?");
