@@ -1,5 +1,7 @@
 //! The reader is the server: of a lesson's real client, in a scene of the page's own.
 
+#[path = "be_the_server/holding.rs"]
+mod holding;
 mod opened;
 
 use browser::{Error, Page};
@@ -35,7 +37,7 @@ async fn answer(page: &Page, with: &str, outcome: &str) -> Result<(), Error> {
     says(page, outcome).await
 }
 
-/// The numbers below the stage: sent, shown, lost, twice.
+/// The numbers below the stage: written, seen, lost, twice.
 async fn tally(page: &Page) -> Result<Value, Error> {
     let numbers = format!("[...{GAME}.querySelectorAll('.be-tally dd')].slice(0, 4)");
     page.evaluate(&format!("{numbers}.map(({{ textContent }}) => Number(textContent))"))
@@ -127,7 +129,7 @@ async fn answering_with_what_is_new_shows_all_once() -> Result<(), Error> {
     };
     let page = &reading.page;
     to_the_end(page, |_| "answer-new".into()).await?;
-    says(page, "Alice has every message once, and in order; the latest came 1.7 s after")
+    says(page, "Alice has every message once, and in order; the one that waited longest came 1.7 s after")
         .await?;
     assert_eq!(tally(page).await?, json!([5, 5, 0, 0]));
 
@@ -177,7 +179,7 @@ async fn one_message_at_a_time() -> Result<(), Error> {
     // At 2 s there is nothing yet; then the five, one each time.
     let send = |n| if n == 0 { "answer-nothing".into() } else { format!("send-{n}") };
     to_the_end(page, send).await?;
-    says(page, "every message once, and in order; the latest came 5.1 s after").await?;
+    says(page, "every message once, and in order; the one that waited longest came 5.1 s after").await?;
     says(page, "The server of this page does not.").await?;
 
     page.click(".be-reset").await?;
@@ -273,6 +275,13 @@ async fn time_runs_until_it_is_paused_or_the_tab_is_hidden() -> Result<(), Error
     page.set_hidden(true).await?;
     page.wait_for(&state("idle")).await?;
     page.set_hidden(false).await?;
+    page.click(".be-run").await?;
+    page.wait_for(&state("running")).await?;
+    // Nor while it is out of sight.
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })").await?;
+    page.set_size(900, 200).await?;
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })").await?;
+    page.wait_for(&state("idle")).await?;
     assert_eq!(page.console(), []);
     Ok(())
 }

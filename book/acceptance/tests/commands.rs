@@ -32,16 +32,29 @@ async fn run(commands: &[Command]) -> Vec<String> {
     let mut failures = Vec::new();
     let mine = tempfile::tempdir().expect("a folder");
     let mut server: Option<(&Command, Process)> = None;
+    let mut waiting: Option<(&Command, Process)> = None;
+    let mut cursor = None;
     for command in commands {
         if !command.talks_to_a_server()
             && let Some((kept, process)) = server.take()
         {
             failures.extend(stop(kept, process).await.err());
         }
-        match run_one(command, mine.path()).await {
-            Ok(Some(process)) => server = Some((command, process)),
-            Ok(None) => {}
+        match run_one(command, mine.path(), cursor.as_deref()).await {
+            Ok(Outcome::Serves(process)) => server = Some((command, process)),
+            Ok(Outcome::Waits(process)) => waiting = Some((command, process)),
+            Ok(Outcome::Ended(output)) => cursor = next_in(&output).or(cursor),
+            Ok(Outcome::NotRun) => {}
             Err(failure) => failures.push(failure),
+        }
+        let answers = |id: &Option<String>| id.as_ref() == Some(&command.id);
+        if let Some((waiter, process)) =
+            waiting.take_if(|(waiter, _)| answers(&waiter.meanwhile))
+        {
+            match end(waiter, process, 0).await {
+                Ok(output) => cursor = next_in(&output).or(cursor),
+                Err(failure) => failures.push(failure),
+            }
         }
     }
     if let Some((kept, process)) = server {
@@ -50,39 +63,61 @@ async fn run(commands: &[Command]) -> Vec<String> {
     failures
 }
 
-/// Runs a command to its end, or answers with the server that it is to keep running.
-async fn run_one(command: &Command, mine: &Path) -> Result<Option<Process>, String> {
+/// The cursor to ask with next, if that is what was printed.
+fn next_in(output: &str) -> Option<String> {
+    let (_, next) = output.split_once(r#""next":""#)?;
+    next.split_once('"').map(|(cursor, _)| cursor.to_owned())
+}
+
+/// What there is when a command has been run.
+enum Outcome {
+    NotRun,
+    /// What it printed.
+    Ended(String),
+    /// A server that is to be kept running.
+    Serves(Process),
+    /// A request that another command answers.
+    Waits(Process),
+}
+
+/// Runs a command to its end, or to where it waits for others.
+async fn run_one(
+    command: &Command,
+    mine: &Path,
+    cursor: Option<&str>,
+) -> Result<Outcome, String> {
     let failed = |what: String| format!("{command}: {what}");
     if let Some(reason) = &command.listed {
         eprintln!("not run: {command} ({reason})");
-        return Ok(None);
+        return Ok(Outcome::NotRun);
     }
     if !is_there(command.needs().map_err(failed)?) {
-        return Ok(None);
+        return Ok(Outcome::NotRun);
     }
     eprintln!("{command}");
+    let words = command.words_with(cursor).map_err(failed)?;
+    let process = Process::start(words, &root(), mine).map_err(failed)?;
     match command.kind() {
         Kind::Serves(address) => {
-            let process =
-                Process::start(command.words()?, &root(), mine).map_err(failed)?;
             let process = process.serving(address).await.map_err(failed)?;
             if command.keep {
-                return Ok(Some(process));
+                return Ok(Outcome::Serves(process));
             }
-            stop(command, process).await?;
+            stop(command, process).await.map(|()| Outcome::NotRun)
         }
-        Kind::Ends(code) => {
-            let process =
-                Process::start(command.words()?, &root(), mine).map_err(failed)?;
-            let output = process.ended(code).await.map_err(failed)?;
-            if let Some(text) =
-                command.prints.as_ref().filter(|text| !output.contains(*text))
-            {
-                return Err(failed(format!("it does not print {text:?} but:\n{output}")));
-            }
-        }
+        Kind::Ends(_) if command.meanwhile.is_some() => Ok(Outcome::Waits(process)),
+        Kind::Ends(code) => end(command, process, code).await.map(Outcome::Ended),
     }
-    Ok(None)
+}
+
+/// What a command has printed that has ended with this code.
+async fn end(command: &Command, process: Process, code: i32) -> Result<String, String> {
+    let failed = |what: String| format!("{command}: {what}");
+    let output = process.ended(code).await.map_err(failed)?;
+    match command.prints.as_ref().filter(|text| !output.contains(*text)) {
+        Some(text) => Err(failed(format!("it does not print {text:?} but:\n{output}"))),
+        None => Ok(output),
+    }
 }
 
 async fn stop(command: &Command, process: Process) -> Result<(), String> {
@@ -171,6 +206,10 @@ fn a_list_says_of_each_command_what_it_does() {
     );
     assert!(
         error(r#"[{ "id": "a", "unix": "cargo test", "exit": 0 }]"#).contains("`exit`")
+    );
+    assert_eq!(
+        error(r#"[{ "id": "a", "unix": "curl b", "exits": 0, "meanwhile": "c" }]"#),
+        "a (curl b): the command behind it is not `c`"
     );
     let quotes = r#"[{ "id": "a", "unix": "cargo 'test", "exits": 0 }]"#;
     assert_eq!(error(quotes), "a (cargo 'test): a quotation mark is not closed");

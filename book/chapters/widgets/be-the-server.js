@@ -1,31 +1,37 @@
 // <be-the-server>: the reader holds the requests of Alice's page, and decides when to answer which of
 // them, and with what. Her page is a lesson's real client; its text stands in the element, so that no
-// server has to run. With the attribute `one-message` an answer is one message or none, else a batch.
+// server has to run. An attribute says which kind of server the reader is: be-the-server-kinds.js.
 
+import { kindOf, oneMessage } from "./be-the-server-kinds.js";
 import { ClientWorld } from "./client-world.js";
 import { isPrintPage } from "./print.js";
-
-/** Who writes what, and when. */
-const SCENE = [
-    [2500, "bob", "Lunch at noon?"],
-    [3200, "carol", "Yes. The ramen place"],
-    [4600, "bob", "Table for four at 12:15"],
-    [6300, "carol", "It is shut. Pizza instead"],
-    [6900, "dave", "On my way"],
-];
-const END = 14_000;
 
 /** Milliseconds between two looks at the clock while it runs, and the most that one look lets pass. */
 const TICK = 50;
 const LONGEST_TICK = 250;
 
-const REFUSAL = {
-    status: 503,
-    headers: { "Retry-After": "2" },
-    body: { title: "Service Unavailable", status: 503, detail: "ask again later" },
+const STATUS = {
+    200: "200 OK",
+    204: "204 No Content",
+    503: "503 Service Unavailable",
+    504: "504 Gateway Timeout",
+};
+
+/** What a page says of itself while all is well, or while we see it anyway. */
+const UNREMARKABLE = ["following", "waiting for an answer"];
+
+/** What is counted, and what it is called: `sent` are Bob's messages and the others', `late` is a time. */
+const TALLY = {
+    sent: "written",
+    shown: "seen",
+    lost: "lost",
+    twice: "twice",
+    late: "longest delay",
+    empty: "no message",
 };
 
 class BeTheServer extends HTMLElement {
+    #kind;
     #clients = [];
     #world;
     /** Ends the client's part in the scene. */
@@ -37,8 +43,15 @@ class BeTheServer extends HTMLElement {
     #shown = [];
     /** Up to which number Alice's page says that it has them. */
     #has = 0;
+    /** The messages of answers that were lost on the way, until she has them after all. */
+    #strayed = [];
+    /** Since when Alice's page does nothing more, if it does not. */
+    #silent;
+    /** Which connection of Alice's browser is in use. */
+    #connection = 1;
     /** What has happened since the last sentence: `{ what, detail }`. */
     #news = [];
+    /** What has been on the wire: `{ at, who, mark, text, details }`. */
     #transcript = [];
     #state = "idle";
     #timer;
@@ -51,8 +64,12 @@ class BeTheServer extends HTMLElement {
         if (isPrintPage) return;
         if (!this.#parts) this.#build();
         this.#life = new AbortController();
+        // Time passes only while somebody looks.
         const pause = () => document.hidden && this.#pause();
         document.addEventListener("visibilitychange", pause, { signal: this.#life.signal });
+        const sight = new IntersectionObserver((looks) => looks.at(-1).isIntersecting || this.#pause());
+        sight.observe(this.#parts.panel);
+        this.#life.signal.addEventListener("abort", () => sight.disconnect());
         this.#reset();
     }
 
@@ -62,27 +79,28 @@ class BeTheServer extends HTMLElement {
     }
 
     get #oneMessage() {
-        return this.hasAttribute("one-message");
+        return this.#kind.oneMessage;
     }
 
     // What the reader does.
 
     #build() {
+        this.#kind = kindOf(this);
         for (const script of this.querySelectorAll("script[data-client]")) {
             this.#clients.push({ name: script.dataset.client, text: JSON.parse(script.textContent) });
         }
         const still = element("div", "be-still", ...this.childNodes);
-        this.#parts = parts(this.#clients, this.#oneMessage);
+        this.#parts = parts(this.#clients, this.#kind);
         const { panel, run, step, reset, client, answers, transcript } = this.#parts;
         this.append(still, panel);
         run.addEventListener("click", () => (this.#state === "running" ? this.#pause() : this.#run()));
         step.addEventListener("click", () => this.#toNextEvent());
         reset.addEventListener("click", () => this.#reset());
         client.addEventListener("change", () => this.#reset());
-        for (const [name, button] of answers) {
+        for (const [{ give }, button] of answers) {
             button.addEventListener("click", () => {
-                if (name === "wait") this.#toNextEvent();
-                else this.#answer(name);
+                if (give) this.#answer(give);
+                else this.#toNextEvent();
             });
         }
         // Where the arrows scroll, they do not turn the page.
@@ -103,6 +121,9 @@ class BeTheServer extends HTMLElement {
             this.#log = [];
             this.#shown = [];
             this.#has = 0;
+            this.#strayed = [];
+            this.#silent = undefined;
+            this.#connection = 1;
             this.#news = [];
             this.#transcript = [];
             const world = new ClientWorld((what, detail) => {
@@ -110,10 +131,9 @@ class BeTheServer extends HTMLElement {
                 if (world === this.#world) this.#note(what, detail);
             });
             this.#world = world;
-            for (const [at, author, said] of SCENE) world.at(at, () => this.#writes(author, said));
+            for (const [at, author, said] of this.#kind.scene) world.at(at, () => this.#writes(author, said));
             this.#line("alice", "•", "opens the page");
-            const { start } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
-            this.#stop = start(world.surroundings);
+            this.#stop = await world.start(text);
             await world.run(0);
             this.#set("idle");
             this.#say(this.#told() || "Alice has opened the page. Let time run, or go from event to event.");
@@ -144,7 +164,7 @@ class BeTheServer extends HTMLElement {
         this.#next(async () => {
             if (this.#state === "over") this.#say(this.#verdict());
             while (this.#state !== "over") {
-                await this.#pass(Math.min(this.#world.next ?? END, END));
+                await this.#pass(this.#world.next ?? Infinity);
                 if (this.#happened) return;
             }
         });
@@ -154,43 +174,63 @@ class BeTheServer extends HTMLElement {
     #happened = false;
 
     async #pass(until) {
-        await this.#world.run(Math.min(until, END));
+        const { end } = this.#kind;
+        await this.#world.run(Math.min(until, end));
+        this.#listen();
         const told = this.#told();
         this.#happened = told !== "";
         if (told) this.#say(told);
-        if (this.#world.now >= END) this.#finish();
+        if (this.#world.now >= end) this.#finish();
         this.#draw();
     }
 
     #finish() {
         this.#pause();
+        // It is the scene that is over; her page has not given up.
+        this.#world.waiting = [];
         this.#stop();
         this.#stop = undefined;
-        this.#world.waiting = [];
         this.#set("over");
         for (const { text } of this.#lost) this.#line("alice", "!", `never sees “${text}”`);
         this.#say(this.#verdict());
     }
 
-    #answer(name) {
+    #answer(give) {
         this.#next(async () => {
             if (this.#state === "over") return this.#say(this.#verdict());
             const request = this.#inHand;
             if (!request) return this.#say("You hold no request now. Nobody has asked.");
-            const answer = this.#written(name, request);
-            if (!answer) return this.#say("There is no such message yet.");
+            const answer = give(this.#log, Number(request.after));
+            const held = this.#kind.held ? `After ${inSeconds(this.#world.now - request.at)} ` : "";
             this.#news = [];
             const before = { has: this.#has, shown: this.#shown.length, lost: this.#lost };
-            if (answer.next !== undefined) this.#has = answer.next;
-            const { status = 200, body, headers = {} } = answer;
-            this.#line("alice", "←", status === 200 ? "200 OK" : "503 Service Unavailable", [
-                ...Object.entries(headers).map(([name, value]) => `${name.toLowerCase()}: ${value}`),
-                `| ${JSON.stringify(body)}`,
-            ]);
-            await this.#world.answer(request, answer);
-            this.#say(this.#outcome(answer, request, before));
+            const { status = 200, body, headers = {}, messages, next, lost } = answer;
+            if (body !== undefined || !lost) {
+                this.#line(request.from, "←", STATUS[status] + (lost ? " (lost)" : ""), [
+                    ...Object.entries(headers).map(([name, value]) => `${name.toLowerCase()}: ${value}`),
+                    ...(body === undefined ? [] : [`| ${body}`]),
+                ]);
+            }
+            if (lost) {
+                this.#line(request.from, "×", "the line is cut");
+                this.#connection += 1;
+                this.#strayed.push(...messages.filter((message) => !this.#strayed.includes(message)));
+                await this.#world.cut(request);
+            } else {
+                if (next !== undefined) this.#has = next;
+                await this.#world.answer(request, answer);
+            }
+            this.#listen();
+            this.#say(this.#outcome({ ...answer, said: capital(held + answer.said) }, request, before));
             this.#draw();
         });
+    }
+
+    /** Whether Alice's page still does something. */
+    #listen() {
+        if (this.#silent !== undefined || !this.#world.silent) return;
+        this.#silent = this.#world.now;
+        this.#line("alice", "!", "asks no more");
     }
 
     get #inHand() {
@@ -199,40 +239,18 @@ class BeTheServer extends HTMLElement {
         return waiting.find(({ id }) => String(id) === chosen) ?? waiting[0];
     }
 
-    /** An answer to a request: what goes out, what to call it, and the cursor that it hands out. */
-    #written(name, request) {
-        const latest = this.#log.length;
-        if (name === "refuse") return { ...REFUSAL, said: "with 503", messages: [] };
-        if (this.#oneMessage) {
-            if (name === "nothing") return { body: null, said: "with nothing", messages: [] };
-            const message = this.#log[Number(name) - 1];
-            const { author, text } = message ?? {};
-            return message && { body: { author, text }, said: `with “${text}”`, messages: [message] };
-        }
-        const after = Number(request.after);
-        const [said, messages, next] = {
-            new: ["with what is new", this.#log.slice(after), latest],
-            nothing: ["with nothing", [], after],
-            latest: ["with the latest only", this.#log.slice(-1), latest],
-            all: ["with all that you have", this.#log, latest],
-        }[name];
-        const body = {
-            messages: messages.map(({ seq, author, text, at }) => ({ cursor: `a-${seq}`, author, text, at })),
-            next: `a-${next}`,
-            latest: `a-${next}`,
-            poll_after_ms: 2000,
-        };
-        return { body, said, messages, next };
-    }
-
     // What happens.
 
     #note(what, detail) {
         if (what === "asks") {
             detail.after = /after=(?:a-)?(\d+)/.exec(detail.target)?.[1] ?? "0";
-            this.#line("alice", "→", `${detail.method} ${detail.target}`);
+            detail.from = this.#connection === 1 ? "alice" : `alice#${this.#connection}`;
+            this.#line(detail.from, "→", `${detail.method} ${detail.target}`);
         }
-        if (what === "gives up") this.#line("alice", "→", "closes");
+        if (what === "gives up") {
+            this.#line(detail.from, "→", "closes");
+            this.#connection += 1;
+        }
         if (what === "gap") this.#line("alice", "•", "says that history is gone");
         if (what === "shows") {
             const seq = this.#log.find(({ text }) => text === detail?.text)?.seq;
@@ -253,15 +271,22 @@ class BeTheServer extends HTMLElement {
     }
 
     #line(who, mark, text, details = []) {
-        const at = seconds(this.#world.now).replace(" ", "").padStart(9);
-        this.#transcript.push(`${at}  ${who.padEnd(5)} ${mark} ${text}`);
-        for (const detail of details) this.#transcript.push(`${" ".repeat(19)}${detail}`);
+        this.#transcript.push({ at: seconds(this.#world.now).replace(" ", ""), who, mark, text, details });
     }
 
-    /** What cannot come any more: Alice's page says that it has it; or the scene is over. */
+    get #written() {
+        const width = Math.max(...this.#transcript.map(({ who }) => who.length), 5);
+        return this.#transcript.flatMap(({ at, who, mark, text, details }) => [
+            `${at.padStart(9)}  ${who.padEnd(width)} ${mark} ${text}`,
+            ...details.map((detail) => " ".repeat(width + 14) + detail),
+        ]);
+    }
+
+    /** What cannot come any more: Alice's page says that it has it, or asks no more; or the scene is over. */
     get #lost() {
         const seen = new Set(this.#shown.map(({ seq }) => seq));
-        const upTo = this.#state === "over" ? this.#log.length : this.#oneMessage ? 0 : this.#has;
+        const ended = this.#state === "over" || this.#silent !== undefined;
+        const upTo = ended ? this.#log.length : this.#oneMessage ? 0 : this.#has;
         return this.#log.filter(({ seq }) => seq <= upTo && !seen.has(seq));
     }
 
@@ -271,7 +296,7 @@ class BeTheServer extends HTMLElement {
         for (const { what, detail } of this.#news) {
             if (what === "writes") sentences.push(`${capital(detail.author)} writes “${detail.text}”.`);
             if (what === "gives up") sentences.push("Alice's page has waited long enough, and gives up.");
-            if (what === "status" && detail !== "following") sentences.push(`It says: “${detail}”.`);
+            if (what === "status" && !UNREMARKABLE.includes(detail)) sentences.push(`It says: “${detail}”.`);
             if (what === "asks") {
                 const others = this.#world.waiting.length - 1;
                 sentences.push(
@@ -279,27 +304,39 @@ class BeTheServer extends HTMLElement {
                         ? `Alice's page does not wait for you: it asks again. You hold ${others + 1} requests.`
                         : "Alice's page asks.",
                 );
+                if (this.#strayed.length) {
+                    sentences.push(`Its question says what it has: ${quoted(this.#strayed)} is not among that.`);
+                }
             }
+        }
+        const [held] = this.#world.waiting;
+        if (this.#kind.held && held && this.#news.some(({ what }) => what === "writes")) {
+            sentences.push(`You have held Alice's request for ${inSeconds(this.#world.now - held.at)}.`);
         }
         this.#news = [];
         return sentences.join(" ");
     }
 
     /** What has come of an answer, in words. */
-    #outcome({ said, status, messages, next }, request, before) {
+    #outcome({ said, status = 200, messages, next, lost: cut }, request, before) {
         const news = this.#news;
         this.#news = [];
-        const sentences = [`You answered ${said}.`];
+        const sentences = [`${said}.`];
         const shown = this.#shown.slice(before.shown);
         const first = shown.filter(({ seq, again }) => seq && !again);
         const again = shown.filter((message) => message.again);
+        if (cut && messages.length) sentences.push(`${quoted(messages)} never arrived.`);
         if (first.length) sentences.push(`Alice's page shows ${quoted(first)}.`);
+        const repaired = this.#strayed.filter(({ seq }) => first.some((message) => message.seq === seq));
+        this.#strayed = this.#strayed.filter((message) => !repaired.includes(message));
+        if (repaired.length) sentences.push(`What was lost on the way is repaired.`);
         for (const { what, detail } of news) {
             if (what === "fails") {
                 sentences.push(`Her page stumbles over it (${detail.message}), and nothing on it says so.`);
             }
-            if (what === "status" && detail !== "following") sentences.push(`Her page says: “${detail}”.`);
+            if (what === "status" && !UNREMARKABLE.includes(detail)) sentences.push(`Her page says: “${detail}”.`);
         }
+        if (this.#silent !== undefined) sentences.push("It asks no more.");
         if (shown.some(({ seq }) => !seq)) {
             sentences.push("Her page does not look at the status: it takes the error for a message, and shows an empty line.");
         }
@@ -309,12 +346,13 @@ class BeTheServer extends HTMLElement {
         }
         const early = before.shown && first.find(({ seq }) => this.#shown.slice(0, before.shown).some((old) => old.seq > seq));
         if (early) sentences.push(`“${early.text}” stands below a message that was sent after it.`);
-        if (next < before.has) sentences.push(`Her cursor went back from a-${before.has} to a-${next}.`);
+        if (!cut && next < before.has) sentences.push(`Her cursor went back from a-${before.has} to a-${next}.`);
         const lost = this.#lost.filter((message) => !before.lost.includes(message));
         if (lost.length) {
-            sentences.push(`${quoted(lost)} ${lost.length === 1 ? "is" : "are"} lost: her next question begins behind it.`);
+            const why = this.#silent === undefined ? "her next question begins behind it" : "nobody asks for it any more";
+            sentences.push(`${quoted(lost)} ${lost.length === 1 ? "is" : "are"} lost: ${why}.`);
         }
-        if (!messages.length && status !== 503) sentences.push(this.#whatWaits());
+        if (!messages.length && !cut && status < 300 && this.#silent === undefined) sentences.push(this.#whatWaits());
         for (const { what } of news) if (what === "asks") sentences.push("She asks again at once.");
         return sentences.join(" ");
     }
@@ -334,18 +372,22 @@ class BeTheServer extends HTMLElement {
 
     #verdict() {
         const lost = this.#lost;
-        const { twice, late, unsorted } = this.#account;
-        const sentences = ["The scene is over."];
+        const { twice, empty, late, unsorted } = this.#account;
+        const { held, end } = this.#kind;
+        const sentences = [];
         if (lost.length) sentences.push(`${quoted(lost)} ${lost.length === 1 ? "was" : "were"} never seen.`);
-        if (twice) sentences.push(`${twice === 1 ? "One line stands" : `${twice} lines stand`} on her page that should not.`);
+        const wrong = twice + empty;
+        if (wrong) sentences.push(`${wrong === 1 ? "One line stands" : `${wrong} lines stand`} on her page that should not.`);
         if (unsorted) sentences.push("The messages stand in another order than they were sent in.");
-        if (sentences.length === 1) {
-            sentences.push(`Alice has every message once, and in order; the latest came ${late} after it was sent.`);
+        if (!sentences.length) {
+            sentences.push(`Alice has every message once, and in order; the one that waited longest came ${late} after it was sent.`);
             if (this.#oneMessage) {
                 sentences.push("You could do that because you knew what she has. The server of this page does not.");
             }
         }
-        return sentences.join(" ");
+        if (this.#silent !== undefined) sentences.unshift(`Alice's page has asked no more since ${inSeconds(this.#silent)}.`);
+        else if (held) sentences.push(`For that her page asked ${times(this.#world.asked)} in ${end / 1000} s.`);
+        return ["The scene is over.", ...sentences].join(" ");
     }
 
     get #account() {
@@ -363,8 +405,9 @@ class BeTheServer extends HTMLElement {
             sent: this.#log.length,
             shown: first.size,
             lost: this.#lost.length,
-            twice: this.#shown.length - first.size,
+            twice: this.#shown.filter(({ again }) => again).length,
             late,
+            empty: this.#shown.filter(({ seq }) => !seq).length,
             unsorted,
         };
     }
@@ -403,9 +446,12 @@ class BeTheServer extends HTMLElement {
         this.#drawRequests(requests);
         const { waiting } = this.#world;
         empty.hidden = waiting.length > 0;
-        empty.textContent = this.#state === "over" ? "The scene is over." : "None. Alice's page waits, and so do you.";
-        for (const [name, button] of answers) {
-            button.setAttribute("aria-disabled", this.#state === "over" || (!waiting.length && name !== "wait"));
+        empty.textContent =
+            this.#state === "over" ? "The scene is over."
+            : this.#silent !== undefined ? "None. Alice's page asks no more."
+            : "None. Alice's page waits, and so do you.";
+        for (const [{ give }, button] of answers) {
+            button.setAttribute("aria-disabled", this.#state === "over" || (!waiting.length && give !== undefined));
         }
         for (const button of log.querySelectorAll("button")) {
             button.setAttribute("aria-disabled", this.#state === "over" || !waiting.length);
@@ -413,9 +459,11 @@ class BeTheServer extends HTMLElement {
         const account = this.#account;
         for (const [name, value] of tally) {
             value.textContent = account[name];
-            value.parentElement.dataset.harm = (name === "lost" || name === "twice") && account[name] > 0 ? "harm" : "";
+            const isHarm = ["lost", "twice", "empty"].includes(name) && account[name] > 0;
+            value.parentElement.dataset.harm = isHarm ? "harm" : "";
+            if (name === "empty") value.parentElement.hidden = !isHarm;
         }
-        const text = this.#transcript.join("\n");
+        const text = this.#written.join("\n");
         if (transcript.textContent !== text) transcript.textContent = text;
     }
 
@@ -424,7 +472,7 @@ class BeTheServer extends HTMLElement {
         button.type = "button";
         button.className = `be-send-${seq}`;
         button.setAttribute("aria-label", `Send “${text}”`);
-        button.addEventListener("click", () => this.#answer(String(seq)));
+        button.addEventListener("click", () => this.#answer((log) => oneMessage(log[seq - 1])));
         return button;
     }
 
@@ -442,13 +490,15 @@ class BeTheServer extends HTMLElement {
                 choice.name = this.#parts.name;
                 choice.value = request.id;
                 const target = element("code", "", `${request.method} ${request.target}`);
+                // A name that does not change with each tenth of a second.
+                choice.setAttribute("aria-label", `${target.textContent}, asked at ${inSeconds(request.at)}`);
                 row = element("label", "be-request", choice, target, element("span", "be-waits"));
                 row.dataset.id = request.id;
                 list.append(row);
             }
             const waits = now - request.at;
-            row.querySelector(".be-waits").textContent = `waits ${(waits / 1000).toFixed(1)} s`;
-            row.style.setProperty("--waited", `${Math.min(100, waits / 100)}%`);
+            row.querySelector(".be-waits").textContent = `${this.#kind.held ? "held for" : "waits"} ${inSeconds(waits)}`;
+            row.style.setProperty("--waited", `${Math.min(100, (100 * waits) / this.#kind.full)}%`);
         }
         list.dataset.several = waiting.length > 1 ? "several" : "";
         const choices = [...list.querySelectorAll("input")];
@@ -458,7 +508,7 @@ class BeTheServer extends HTMLElement {
 
 let panels = 0;
 
-function parts(clients, oneMessage) {
+function parts(clients, kind) {
     const clock = element("output", "be-clock", "0.000 s");
     clock.setAttribute("aria-live", "off");
     clock.setAttribute("aria-label", "The scene's clock");
@@ -480,16 +530,17 @@ function parts(clients, oneMessage) {
     requests.setAttribute("role", "radiogroup");
     requests.setAttribute("aria-label", "Requests that you hold");
     const empty = element("p", "be-empty");
-    const answers = [
-        ...(oneMessage ? [] : [["new", "What is new to her"]]),
-        ["nothing", oneMessage ? "Nothing (null)" : "Nothing"],
-        ...(oneMessage ? [] : [["latest", "The latest only"], ["all", "All that you have"]]),
-        ["refuse", "503, Retry-After: 2"],
-        ["wait", "Let it wait"],
-    ].map(([name, text]) => [name, Object.assign(button(text), { className: `be-answer-${name}` })]);
-    const choices = element("div", "be-answers", ...answers.map(([, button]) => button));
-    choices.setAttribute("role", "group");
-    choices.setAttribute("aria-label", "Your answer");
+    const groups = kind.groups.map(([label, answers], n) => {
+        const made = answers.map((answer) => [
+            answer,
+            Object.assign(button(answer.text), { className: `be-answer-${answer.name}` }),
+        ]);
+        const choices = element("div", "be-answers", ...made.map(([, button]) => button));
+        choices.setAttribute("role", "group");
+        choices.setAttribute("aria-label", n === 0 ? "Your answer" : label);
+        return { made, shown: [element("p", "be-label", label), choices] };
+    });
+    const answers = groups.flatMap(({ made }) => made);
     const server = element(
         "div",
         "be-side be-server",
@@ -498,15 +549,14 @@ function parts(clients, oneMessage) {
         log,
         element("p", "be-label", "Requests that you hold"),
         element("div", "be-hands", requests, empty),
-        element("p", "be-label", oneMessage ? "Answer with a message of the log, or" : "Answer"),
-        choices,
+        ...groups.flatMap(({ shown }) => shown),
     );
 
     const said = element("p", "be-said");
     said.setAttribute("role", "status");
-    const tally = ["sent", "shown", "lost", "twice", "late"].map((name) => [name, element("dd", "")]);
+    const tally = Object.keys(TALLY).map((name) => [name, element("dd", "")]);
     const account = element("dl", "be-tally");
-    account.append(...tally.map(([name, value]) => element("div", "", element("dt", "", name), value)));
+    account.append(...tally.map(([name, value]) => element("div", "", element("dt", "", TALLY[name]), value)));
     const transcript = element("pre", "transcript");
     transcript.tabIndex = 0;
     const written = element("details", "be-transcript", element("summary", "", "The transcript of your scene"), transcript);
@@ -529,6 +579,14 @@ function time(milliseconds) {
 
 function seconds(milliseconds) {
     return `${(milliseconds / 1000).toFixed(3)} s`;
+}
+
+function inSeconds(milliseconds) {
+    return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+function times(count) {
+    return count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
 }
 
 function capital(name) {

@@ -1,6 +1,9 @@
 // A world for a lesson's client: its clock passes when it is told to, and its network hands each
 // request to whoever plays the server.
 
+/** What the address of every client begins with, and so of every error of its making. */
+const CLIENT = "data:text/javascript,";
+
 /** Until all promises that can settle have settled. */
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -18,15 +21,23 @@ export class ClientWorld {
     #timersMade = 0;
     #requestsMade = 0;
     #page = new EventTarget();
+    /** The errors of our making. */
+    #caused = new WeakSet();
 
     /**
      * `tell(what, detail)` hears what the client does: `asks` with a request `{ id, at, method,
      * target }`, `gives up` with one, `shows` with a message, `gap`, `status` with a text, and
-     * `fails` with an error that the client lets go.
+     * `fails` with an error that nobody in the client catches.
      */
     constructor(tell) {
         this.#tell = tell;
         this.#page.document = Object.assign(new EventTarget(), { hidden: false });
+    }
+
+    /** Starts the client with this text; resolves to what ends it. */
+    async start(text) {
+        const { start } = await import(CLIENT + encodeURIComponent(text));
+        return start(this.surroundings);
     }
 
     /** What a client's `start` is given. */
@@ -37,13 +48,23 @@ export class ClientWorld {
             gap: (reason) => this.#tell("gap", reason),
             status: (text) => this.#tell("status", text),
             fetch: (target, options) => this.#fetch(target, options),
-            setTimeout: (callback, delay) => this.#add(callback, delay),
+            setTimeout: (callback, delay) => this.#add(callback, delay, { own: true }),
             clearTimeout: (id) => this.#timers.delete(id),
-            setInterval: (callback, delay) => this.#add(callback, delay, true),
+            setInterval: (callback, delay) => this.#add(callback, delay, { own: true, repeats: true }),
             clearInterval: (id) => this.#timers.delete(id),
             random: () => 0.5,
             page: this.#page,
         };
+    }
+
+    /** How many requests the client has made. */
+    get asked() {
+        return this.#requestsMade;
+    }
+
+    /** Whether the client waits for nothing, neither an answer nor an instant: it does nothing more. */
+    get silent() {
+        return !this.waiting.length && ![...this.#timers.values()].some(({ own }) => own);
     }
 
     /** The next instant at which something is due, if anything is. */
@@ -75,20 +96,46 @@ export class ClientWorld {
     }
 
     /** Answers a request that waits; resolves when the client has done with it what it does. */
-    async answer(request, { status = 200, headers = {}, body }) {
-        this.#settle(request);
-        const text = JSON.stringify(body);
-        request.resolve({
-            ok: status >= 200 && status < 300,
-            status,
-            headers: new Headers(headers),
-            json: async () => JSON.parse(text),
-        });
-        await settled();
+    answer(request, { status = 200, headers = {}, body = "" }) {
+        const json = async () => {
+            try {
+                return JSON.parse(body);
+            } catch (error) {
+                throw this.#ours(error);
+            }
+        };
+        const ok = status >= 200 && status < 300;
+        return this.#settle(request, () => request.resolve({ ok, status, headers: new Headers(headers), json }));
     }
 
-    #settle(request) {
+    /** Breaks the line under a request that waits; resolves as `answer` does. */
+    cut(request) {
+        return this.#settle(request, () => request.reject(this.#ours(new TypeError("Failed to fetch"))));
+    }
+
+    async #settle(request, settle) {
+        this.#drop(request);
+        const fails = (event) => {
+            const theirs = String(event.reason?.stack).includes(CLIENT);
+            if (!theirs && !this.#caused.has(event.reason)) return;
+            event.preventDefault();
+            this.#tell("fails", event.reason);
+        };
+        addEventListener("unhandledrejection", fails);
+        settle();
+        await settled();
+        // What nobody has caught is told in a turn of its own.
+        await settled();
+        removeEventListener("unhandledrejection", fails);
+    }
+
+    #drop(request) {
         this.waiting = this.waiting.filter((other) => other !== request);
+    }
+
+    #ours(error) {
+        this.#caused.add(error);
+        return error;
     }
 
     async #call(callback) {
@@ -100,10 +147,11 @@ export class ClientWorld {
     }
 
     // Browsers count whole milliseconds.
-    #add(callback, delay, repeats = false) {
+    #add(callback, delay, { own = false, repeats = false } = {}) {
         const wait = Math.max(0, Math.trunc(delay) || 0);
         const id = ++this.#timersMade;
-        this.#timers.set(id, { id, callback, due: this.now + wait, interval: repeats && Math.max(1, wait) });
+        const interval = repeats && Math.max(1, wait);
+        this.#timers.set(id, { id, callback, due: this.now + wait, interval, own });
         return id;
     }
 
@@ -120,10 +168,10 @@ export class ClientWorld {
         return new Promise((resolve, reject) => {
             if (signal?.aborted) return reject(signal.reason);
             const id = ++this.#requestsMade;
-            const request = { id, at: this.now, method, target: String(target), resolve };
+            const request = { id, at: this.now, method, target: String(target), resolve, reject };
             signal?.addEventListener("abort", () => {
                 if (!this.waiting.includes(request)) return;
-                this.#settle(request);
+                this.#drop(request);
                 reject(signal.reason);
                 this.#tell("gives up", request);
             });

@@ -4,15 +4,15 @@ import "./access.js";
 import "./frame.js";
 import "./sidebar.js";
 import "./tables.js";
-// Before the player: it copies figures as they were.
-import "./live-lesson.js";
-import "./player.js";
 import "./quiz.js";
 // Behind the quiz: it asks whether that is answered.
 import "./cover.js";
 import "./ticks.js";
 
 import { isPrintPage } from "./print.js";
+
+// A page without a scene does not load what plays one.
+if (document.querySelector("figure.wire, live-lesson")) await import("./scenes.js");
 
 /** What few pages have, and stands near their end: a module that resolves `ready` when it is drawn. */
 const late = [

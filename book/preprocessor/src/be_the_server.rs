@@ -10,16 +10,20 @@ use crate::{
     project::Project,
 };
 
+/// What kind of server the reader can be, where an answer is no batch that is given at once:
+/// `book/chapters/widgets/be-the-server-kinds.js` has what each of them can answer.
+const KINDS: [&str; 2] = ["one-message", "held"];
+
 /// The element, with the text of each client in it, so that it works where no lesson runs.
 pub(crate) fn be_the_server(
     directive: &Directive<'_>,
     page: &Page,
     project: &Project,
 ) -> Result<String, Wrong> {
-    let (clients, one): (Vec<&str>, Vec<&str>) =
-        directive.words().partition(|word| *word != "one-message");
+    let (kinds, clients): (Vec<&str>, Vec<&str>) =
+        directive.words().partition(|word| KINDS.contains(word));
     let (false, true, Some(caption)) =
-        (clients.is_empty(), one.len() < 2, directive.caption)
+        (clients.is_empty(), kinds.len() < 2, directive.caption)
     else {
         return Err(directive.misspelt().into());
     };
@@ -34,7 +38,7 @@ pub(crate) fn be_the_server(
         );
         links.push(link);
     }
-    let attributes = if one.is_empty() { "" } else { " one-message" };
+    let attributes: String = kinds.iter().map(|kind| format!(" {kind}")).collect();
     Ok(format!(
         "<figure class=\"be-the-server\">\n<figcaption>{} <span class=\"paths\">{}</span></figcaption>\n\
          <be-the-server{attributes}>\n\

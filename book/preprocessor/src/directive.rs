@@ -84,7 +84,7 @@ const USAGE: [(&str, &str); 14] = [
     ("end", "{{#end}}"),
     (
         "be-the-server",
-        r#"{{#be-the-server CLIENT.js "caption"}}, with `one-message` before the caption if an answer is one"#,
+        r#"{{#be-the-server CLIENT.js "caption"}}, with `one-message` before the caption if an answer is one, or `held` if it may take its time"#,
     ),
     ("command", "{{#command ID}}"),
     ("mine", "{{#mine lesson=1}}, with `step=2` or `exercise=ring` for one of them"),

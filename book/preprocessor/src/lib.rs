@@ -15,7 +15,7 @@
 //! | `{{#histogram PATH.snap [most=100] "caption"}}` | how much happened when, drawn |
 //! | `{{#live lesson=1 [step=2] [fault=delay,cut] [bench] [replay=PATH.snap "caption"]}}` | the running lesson, or a scene where none runs |
 //! | `{{#quiz [PATH.snap]}}` to `{{#end}}` | a question, whose right answer names its proof |
-//! | `{{#be-the-server CLIENT.js… [one-message] "caption"}}` | a lesson's client, which the reader answers |
+//! | `{{#be-the-server CLIENT.js… [one-message or held] "caption"}}` | a lesson's client, which the reader answers |
 //! | `{{#command ID ["caption"]}}` | a command from `book/commands.json` |
 //! | `{{#mine lesson=1 [step=2] [exercise=ring]}}` | the command that judges the reader's own program, and how far that has come |
 //! | `{{#minutes}}` | the page's reading time |

@@ -5,6 +5,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
+// ANCHOR: held
 /// Counts the polls that are held, and lets no more than so many in.
 #[derive(Clone)]
 pub(crate) struct Held {
@@ -39,6 +40,7 @@ impl Drop for Place {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
+// ANCHOR_END: held
 
 #[cfg(test)]
 mod tests {

@@ -167,8 +167,8 @@ impl Scene {
     pub fn judge(&self, actual: Transcript) -> Option<Failure> {
         let expected = self.expected();
         let timing = match self.play {
-            Play::Server(_) | Play::InMemory(_) => Timing::ToTheHalfSecond,
-            Play::Client | Play::Foretold => Timing::OrderAlone,
+            Play::Client => Timing::OrderAlone,
+            _ => Timing::ToTheHalfSecond,
         };
         let difference = Difference::first(&expected, &actual, timing)?;
         let hint = (self.diagnose)(&difference).unwrap_or(self.hints[0]);

@@ -346,9 +346,12 @@ fn list(messages: &[&String]) -> String {
     messages.join(", ")
 }
 
-/// An answer came while the request was to be held, and something else was to happen first.
+/// An answer came while the request was to be held, and something else was to happen first: in an
+/// earlier instant, or in this one by somebody who does not only hear.
 fn is_early(due: &Line, came: &Line, timing: Timing) -> bool {
-    timing == Timing::ToTheHalfSecond && came.mark == Mark::ToClient && came.at < due.at
+    let is_sooner = came.at < due.at
+        || (came.at == due.at && came.who != due.who && due.mark != Mark::ToClient);
+    timing == Timing::ToTheHalfSecond && came.mark == Mark::ToClient && is_sooner
 }
 
 fn early(came: &Line) -> (Kind, String) {

@@ -5,7 +5,8 @@ use transcript::{ParseError, Transcript};
 /// The conversation in a text that somebody wrote by hand.
 ///
 /// A line that begins with `#` says nothing. Quotation marks may be straight ones, and the facts of an
-/// answer stand in any order but for its messages.
+/// answer stand in any order but for its messages. So do lines of one instant, as far as a conversation
+/// leaves that open.
 ///
 /// # Errors
 /// [`ParseError`] with the number of the line in this text.
@@ -37,6 +38,7 @@ pub fn foretold(text: &str) -> Result<Transcript, ParseError> {
             _ => 1,
         });
     }
+    crate::stage::in_order(&mut transcript.lines);
     Ok(transcript)
 }
 

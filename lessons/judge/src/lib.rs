@@ -22,6 +22,7 @@ mod stage;
 
 pub mod bench;
 pub mod manners;
+pub mod wrong;
 
 pub use code::{Code, CodeError};
 pub use contract::{Contract, Exercise, Failure, Part, Play, Playing, Scene};

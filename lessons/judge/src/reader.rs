@@ -200,31 +200,32 @@ pub struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    /// The answer is due: it has come, or comes within [`PATIENCE`] from now. The reader goes on
-    /// from it.
+    /// The answer is due: it has come, or comes within [`PATIENCE`] from now or from when it is due.
+    /// The reader goes on from it.
     pub async fn is_answered(self) -> Heard {
         self.is_answered_within(PATIENCE).await
     }
 
-    /// The same with another patience, counted from now.
+    /// The same with another patience.
     pub async fn is_answered_within(self, patience: Duration) -> Heard {
         let heard = self.sent.heard_within(patience).await;
         self.reader.goes_on_from(&heard);
         heard
     }
 
-    /// The answer is due by this second of the scene: if it comes from now until then, it is written
-    /// down as if it came then. For scenes that do not ask how soon.
-    pub async fn is_answered_by(self, seconds: f64) -> Heard {
+    /// The answer is due by this second of the scene: if it comes between now and then, it is written
+    /// down as if it came then. For scenes that do not ask how soon; say it before what is answered.
+    pub fn due_by(self, seconds: f64) -> Self {
         self.sent.not_before.store((seconds * 1000.0) as u64, Ordering::Relaxed);
-        let left = Duration::from_secs_f64(seconds).saturating_sub(self.sent.stage.now());
-        self.is_answered_within(left + PATIENCE).await
+        self
     }
 
     /// The answer is due, and is lost on its way: the reader does not go on from it.
     pub async fn is_answered_in_vain(self) {
+        let (stage, due) = (self.reader.stage.clone(), self.sent.not_before.clone());
         self.sent.heard_within(PATIENCE).await;
-        self.reader.stage.event(&self.reader.name, "loses the answer");
+        stage.until(due.load(Ordering::Relaxed) as f64 / 1000.0).await;
+        stage.event(&self.reader.name, "loses the answer");
     }
 
     /// The answer, if it comes within this time. If not, the reader gives the request up, and the
@@ -247,6 +248,8 @@ struct Sent {
 impl Sent {
     /// The answer. There is none from a server that falls silent: the scene is over then.
     async fn heard_within(mut self, patience: Duration) -> Heard {
+        let due = Duration::from_millis(self.not_before.load(Ordering::Relaxed));
+        let patience = patience + due.saturating_sub(self.stage.now());
         if let Some(heard) = self.comes_within(patience).await {
             return heard;
         }

@@ -195,19 +195,24 @@ impl Stage {
 
     pub(crate) fn played(&self) -> Played {
         let mut lines = lock(&self.shared.lines).clone();
-        // In one instant the order of different people means nothing: those who begin something come
-        // first, then those who only hear of it.
-        let mut only_hears = BTreeMap::new();
-        for line in &lines {
-            let is_heard = line.mark == Mark::ToClient;
-            only_hears.entry((line.at, line.who.clone())).or_insert(is_heard);
-        }
-        lines.sort_by_key(|line| {
-            let who = line.who.clone();
-            (line.at, who != "server", only_hears[&(line.at, who.clone())], who)
-        });
+        in_order(&mut lines);
         Played { transcript: Transcript { lines } }
     }
+}
+
+/// Puts lines in the order of a conversation.
+pub(crate) fn in_order(lines: &mut [Line]) {
+    // In one instant the order of different people means nothing: those who begin something come
+    // first, then those who only hear of it.
+    let mut only_hears = BTreeMap::new();
+    for line in &*lines {
+        let is_heard = line.mark == Mark::ToClient;
+        only_hears.entry((line.at, line.who.clone())).or_insert(is_heard);
+    }
+    lines.sort_by_key(|line| {
+        let who = line.who.clone();
+        (line.at, who != "server", only_hears[&(line.at, who.clone())], who)
+    });
 }
 
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

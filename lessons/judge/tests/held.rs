@@ -151,3 +151,35 @@ fn a_request_that_is_dropped_is_not_answered() {
     assert!(!conversation.contains("alice ←"), "{conversation}");
     assert!(conversation.contains("bob   ← 201"), "{conversation}");
 }
+
+/// How soon an answer comes is not the scene's subject, and the reader loses it.
+#[test]
+fn an_answer_that_is_due_later_is_written_down_then() {
+    let play: fn(Stage) -> judge::Playing = |stage| {
+        Box::pin(async move {
+            let mut alice = stage.reader("alice");
+            let asked = alice.begins_to_ask();
+            stage.until(0.5).await;
+            let asked = asked.due_by(2.0);
+            stage.publish(0.5, ("bob", "Lunch at noon?")).await;
+            asked.is_answered_in_vain().await;
+            alice.asks().await;
+        })
+    };
+    let expected = "
+   0.000s  alice → GET /messages
+   0.500s  bob   → POST /messages
+                   bob: “Lunch at noon?”
+   0.500s  bob   ← 201
+   2.000s  alice ← 200
+                   bob: “Lunch at noon?”
+                   next: #1
+   2.000s  alice • loses the answer
+   2.000s  alice → GET /messages
+   2.000s  alice ← 200
+                   bob: “Lunch at noon?”
+                   next: #1
+";
+    let scene = scene(Play::Server(play), expected);
+    assert_eq!(first(&scene, |_| room(HOLD, Duration::ZERO)), None);
+}

@@ -8,7 +8,7 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Command {
-    id: String,
+    pub(crate) id: String,
     /// For any shell, or for all but PowerShell if there is another form for that.
     unix: String,
     windows: Option<String>,
@@ -17,6 +17,9 @@ pub(crate) struct Command {
     /// Whether it goes on serving while the `curl` commands behind it run.
     #[serde(default)]
     pub(crate) keep: bool,
+    /// The command with which somebody answers it from another terminal while it runs. That one
+    /// stands behind it in the list, and is run in its turn as well.
+    pub(crate) meanwhile: Option<String>,
     /// What it prints, among other things.
     pub(crate) prints: Option<String>,
     /// The code with which it ends.
@@ -25,6 +28,9 @@ pub(crate) struct Command {
     /// Why it is shown and not run here.
     pub(crate) listed: Option<String>,
 }
+
+/// What a reader replaces by the `next` of the last answer.
+const CURSOR: &str = "CURSOR";
 
 pub(crate) enum Kind<'a> {
     /// Runs until it is told to stop, and meanwhile answers at this address.
@@ -37,8 +43,12 @@ pub(crate) enum Kind<'a> {
 pub(crate) fn read(text: &str) -> Result<Vec<Command>, String> {
     let list: Vec<Command> =
         serde_json::from_str(text).map_err(|error| error.to_string())?;
-    for command in &list {
+    for (at, command) in list.iter().enumerate() {
         command.check()?;
+        let behind = list.get(at + 1).map(|next| &next.id);
+        if let Some(other) = command.meanwhile.as_ref().filter(|id| Some(*id) != behind) {
+            return Err(format!("{command}: the command behind it is not `{other}`"));
+        }
     }
     Ok(list)
 }
@@ -63,8 +73,18 @@ impl Command {
         self.windows.as_deref().filter(|_| cfg!(windows)).unwrap_or(&self.unix)
     }
 
+    /// The program and its arguments, with a cursor for the word that stands for one.
+    pub(crate) fn words_with(&self, cursor: Option<&str>) -> Result<Vec<String>, String> {
+        let words = self.words()?;
+        if !words.iter().any(|word| word.contains(CURSOR)) {
+            return Ok(words);
+        }
+        let cursor = cursor.ok_or("no answer before it had a cursor")?;
+        Ok(words.iter().map(|word| word.replace(CURSOR, cursor)).collect())
+    }
+
     /// The program and its arguments.
-    pub(crate) fn words(&self) -> Result<Vec<String>, String> {
+    fn words(&self) -> Result<Vec<String>, String> {
         if cfg!(windows) && self.windows.is_some() {
             let shell = ["powershell", "-NoProfile", "-Command", self.line()];
             return Ok(shell.map(str::to_owned).to_vec());

@@ -152,6 +152,20 @@ fn be_the_server() {
     ));
 }
 
+/// What a client can be answered comes from the directive.
+#[test]
+fn be_a_server_of_some_kind() {
+    for (words, element) in [
+        ("", "<be-the-server>"),
+        ("one-message", "<be-the-server one-message>"),
+        ("held", "<be-the-server held>"),
+    ] {
+        let html =
+            directive(&format!("{{{{#be-the-server code/client.js {words} \"c\"}}}}"));
+        assert!(html.contains(element), "{words}: {html}");
+    }
+}
+
 #[test]
 fn a_command() {
     assert_snapshot!(directive("{{#command read}}\n\n{{#command ask \"By hand\"}}"));

@@ -419,9 +419,10 @@ fn a_client_that_a_page_cannot_run() {
         "{{#be-the-server code/imports.js \"c\"}}",
         "`code/imports.js` imports another file, which it cannot do in a page",
     );
-    let usage = "write it as {{#be-the-server CLIENT.js \"caption\"}}, with `one-message` before the caption if an answer is one";
+    let usage = "write it as {{#be-the-server CLIENT.js \"caption\"}}, with `one-message` before the caption if an answer is one, or `held` if it may take its time";
     mistake("{{#be-the-server code/client.js}}", usage);
     mistake("{{#be-the-server one-message \"c\"}}", usage);
+    mistake("{{#be-the-server code/client.js one-message held \"c\"}}", usage);
     mistake(
         "See {{#be-the-server code/client.js \"c\"}}.",
         "{{#be-the-server}} must stand alone on its line, at its beginning",

@@ -3,41 +3,17 @@
 //!
 //! To see all of them whole: `cargo test -p lesson-1 wrong -- --nocapture`.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::path::Path;
 
-use axum::Router;
-use judge::{Failure, Play, Scene};
-use server::Surroundings;
+use judge::wrong::{Wrong, are_told_what_helps, names_in, scenes_that_find_nobody};
 
 use crate::exercises::foretold;
 
 #[path = "../../contract/wrong/mod.rs"]
 mod solutions;
 
-struct Wrong {
-    name: &'static str,
-    app: fn(Surroundings) -> Router,
-    /// The first scene that it fails, of the lesson or of its exercise.
-    scene: &'static str,
-    /// A part of what is said to be another thing.
-    sentence: &'static str,
-    /// A part of the hint.
-    hint: &'static str,
-}
-
-macro_rules! table {
-    ($($name:ident: $scene:literal, $sentence:literal, $hint:literal;)*) => {
-        const TABLE: &[Wrong] = &[$(Wrong {
-            name: stringify!($name),
-            app: solutions::$name::app,
-            scene: $scene,
-            sentence: $sentence,
-            hint: $hint,
-        }),*];
-    };
-}
-
-table! {
+const TABLE: &[Wrong] = judge::wrong_servers! {
+    solutions:
     the_seeds_short_polling: "two-between-polls", "no list `messages`", "an object with a list";
     the_seeds_long_polling: "two-between-polls", "a cursor in alice's answer, in `next`", "What is missing is `next`";
     bare_list: "two-between-polls", "a bare list, and no object", "an object with a list";
@@ -103,25 +79,7 @@ table! {
     before_by_pages: "before-meanwhile", "expected bob's “Lunch at noon?”", "one more has come since";
     before_first_if_short: "before-meanwhile", "expected `first`", "not because it is short";
     before_no_cursor_is_the_end: "before-no-cursor", "answered 400, and it was 200", "was taken for a place";
-}
-
-/// The scenes of the lesson's own program or of the exercise, whichever has this one.
-fn scenes_with(name: &str) -> Vec<&'static Scene> {
-    let contract = lesson_1::contract();
-    let has = |scenes: &[Scene]| scenes.iter().any(|scene| scene.name == name);
-    match contract.exercises.iter().find(|exercise| has(exercise.scenes)) {
-        Some(exercise) => exercise.scenes.iter().collect(),
-        None => contract.scenes().collect(),
-    }
-}
-
-fn first_failure(wrong: &Wrong) -> Option<(&'static str, Failure)> {
-    let scenes = scenes_with(wrong.scene).into_iter();
-    scenes.filter(|scene| matches!(scene.play, Play::Server(_))).find_map(|scene| {
-        let conversation = judge::bench::in_memory(scene, wrong.app);
-        Some((scene.name, scene.judge(conversation.parse().unwrap())?))
-    })
-}
+};
 
 #[test]
 fn a_wrong_server_is_told_what_helps() {
@@ -132,16 +90,7 @@ fn a_wrong_server_is_told_what_helps() {
         sentence: "expected bob's “Lunch at noon?” in alice's answer",
         hint: "A place that holds one message loses the one before",
     };
-    for wrong in [&start].into_iter().chain(TABLE) {
-        let name = wrong.name;
-        let (scene, failure) =
-            first_failure(wrong).unwrap_or_else(|| panic!("{name} passes"));
-        let sentence = &failure.difference.sentence;
-        println!("{name} in {scene}\n    {sentence}\n    {}", failure.hint);
-        assert_eq!(scene, wrong.scene, "{name} fails: {sentence}");
-        assert!(sentence.contains(wrong.sentence), "{name}: {sentence}");
-        assert!(failure.hint.contains(wrong.hint), "{name}: {}", failure.hint);
-    }
+    are_told_what_helps(lesson_1::contract(), [&start].into_iter().chain(TABLE));
 }
 
 /// What is foretold wrongly, and a part of the hint for it.
@@ -166,21 +115,14 @@ fn what_is_foretold_wrongly_gets_the_hint_that_helps() {
 #[test]
 fn every_wrong_solution_is_in_a_table_and_says_what_is_wrong() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("contract/wrong");
-    let mut found = BTreeSet::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_stem().unwrap().to_str().unwrap().to_string();
-        // Those for a client are played in a browser, by the package `acceptance`.
-        if name == "mod" || path.is_dir() || path.extension().unwrap() == "js" {
-            continue;
-        }
-        let text = fs::read_to_string(&path).unwrap();
-        let first = text.lines().next().unwrap();
-        let is_said = ["//! ", "# "].iter().any(|mark| first.starts_with(mark));
-        assert!(is_said && first.ends_with('.'), "{name} begins with {first:?}");
-        found.insert(name);
-    }
+    // Those for a client are played in a browser, by the package `acceptance`.
+    let found = names_in(&folder, &["rs", "txt"]);
     let servers = TABLE.iter().map(|wrong| wrong.name);
     let listed = servers.chain(FORETOLD.map(|(name, _)| name));
     assert_eq!(found, listed.map(str::to_string).collect());
+}
+
+#[test]
+fn every_scene_finds_a_wrong_server() {
+    assert_eq!(scenes_that_find_nobody(lesson_1::contract(), TABLE), [""; 0]);
 }

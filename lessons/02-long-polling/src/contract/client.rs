@@ -38,9 +38,13 @@ pub(super) const ASKS_AGAIN_AT_ONCE: Scene = Scene {
                 "A message is shown that was shown before. Ask with the cursor that the last batch gave \
                  as `next`, and the server sends what is new.",
             ),
+            (Mark::ToServer, Mark::ToServer) if !came.text.contains("after=") => Some(
+                "Your client asks without a cursor, so it gets everything again. Every batch has a `next`: \
+                 keep it, and ask with `?after=` and that.",
+            ),
             (Mark::ToServer, Mark::ToServer) => Some(
-                "Your client asks with another cursor than the newest, or with none. Every batch has a \
-                 `next`: keep it, and ask with `?after=` and that.",
+                "Your client asks with a cursor that is not the newest. Each batch has another `next`: ask \
+                 with the one of the last.",
             ),
             (_, Mark::Harm) if came.text.starts_with("waited") => Some(
                 "It waited before it asked again. What comes meanwhile is late by that: the server holds \
@@ -128,6 +132,10 @@ pub(super) const NOTHING_IS_AN_ANSWER: Scene = Scene {
             Mark::Harm if came.text.starts_with("waited") => Some(
                 "204 is no failure: the time is over, and nothing came. Ask again at once.",
             ),
+            Mark::Event if came.text.starts_with("gives up") => Some(
+                "It gives up before the time is over that it gave the server: an answer was still to come. \
+                 Wait for as long as you said, and some seconds more.",
+            ),
             Mark::Harm => Some(
                 "204 has no body, and `response.json()` throws on nothing. Look at `response.status` before \
                  you read, and ask again with the cursor that you have.",
@@ -154,7 +162,14 @@ pub(super) const A_PROXY_GIVES_UP: Scene = Scene {
          again with the cursor that you have.",
     ],
     code: STEP_6,
-    diagnose: survives,
+    diagnose: |difference| match difference.lines().1? {
+        Line { mark: Mark::Harm, text, .. } if text.contains("JSON") => Some(
+            "What came was a proxy's page, and no JSON, so that `response.json()` threw, and nobody caught \
+             it. Look at `response.ok` before you read the body. Whatever fails is caught: wait, and ask \
+             again.",
+        ),
+        _ => survives(difference),
+    },
 };
 
 pub(super) const A_LINE_IS_CUT: Scene = Scene {

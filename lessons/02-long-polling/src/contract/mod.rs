@@ -2,6 +2,7 @@
 
 mod anywhere;
 mod client;
+mod exercises;
 mod held;
 mod many;
 mod server;
@@ -17,7 +18,10 @@ static CONTRACT: Contract = Contract {
     lesson: &crate::LESSON,
     start: "lessons/02-long-polling/src/step_1_hand_over.rs",
     client_start: Some("lessons/02-long-polling/web/step_1.js"),
-    client_scenes: &[include_str!("../../contract/client.js")],
+    client_scenes: &[
+        include_str!("../../contract/client.js"),
+        include_str!("../../contract/shorter.js"),
+    ],
     parts: &[
         Part {
             step: 2,
@@ -25,8 +29,9 @@ static CONTRACT: Contract = Contract {
             page: "long-polling/look.html",
             scenes: &[
                 server::TWO_READERS,
-                server::A_LOST_ANSWER,
                 held::HELD,
+                server::A_LOST_ANSWER,
+                server::ANOTHER_EPOCH,
                 client::ASKS_AGAIN_AT_ONCE,
                 client::SAYS_THE_GAP,
                 client::STOP_MEANS_STOP,
@@ -77,7 +82,7 @@ static CONTRACT: Contract = Contract {
             scenes: &[many::NOT_STORED, many::A_BURST, many::A_FULL_ROOM, many::THE_END],
         },
     ],
-    exercises: &[],
+    exercises: exercises::ALL,
 };
 
 const LUNCH: (&str, &str) = ("bob", "Lunch at noon?");

@@ -1,6 +1,7 @@
 //! Lesson 2's scenes, in the order of its steps. Each plays a step on a wire in virtual time; its
 //! transcript is the snapshot that the book's pages show.
 
+mod exercises;
 mod framework;
 mod invariants;
 mod proxy;
@@ -13,3 +14,7 @@ mod step_4;
 mod step_5;
 mod step_6;
 mod step_7;
+mod wrong;
+
+// For the programs of readers, in which it is at hand.
+use lesson_2::answer;

@@ -1,0 +1,34 @@
+//! Who is let go of is not told that the connection ends.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{Query, State},
+    response::Response,
+    routing::get,
+};
+use lesson_2::answer::Question;
+use server::{Problem, Surroundings};
+
+use super::whole::{Room, batch, full, nothing, publish, seconds};
+
+pub(crate) fn app(surroundings: Surroundings) -> Router {
+    Router::new()
+        .route("/messages", get(read).post(publish))
+        .with_state(Room::new(surroundings))
+}
+
+async fn read(
+    State(room): State<Arc<Room>>,
+    Query(question): Query<Question>,
+) -> Result<Response, Problem> {
+    let after = question.after()?;
+    let known = room.look(after).await;
+    if known.has_news() || after.is_none() {
+        return Ok(batch(&known));
+    }
+    let Ok(_place) = room.places.try_acquire() else { return Err(full()) };
+    let news = room.hold(after, seconds(&question)).await;
+    Ok(news.map_or_else(nothing, |news| batch(&news)))
+}

@@ -1,0 +1,41 @@
+//! What comes while it gathers is in the batch, and lies behind its `next`.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{Query, State},
+    response::Response,
+    routing::get,
+};
+use lesson_2::answer::Question;
+use server::{Problem, Surroundings};
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::whole::{Room, batch, nothing, publish, seconds};
+
+pub(crate) fn app(surroundings: Surroundings) -> Router {
+    Router::new()
+        .route("/messages", get(read).post(publish))
+        .with_state(Room::new(surroundings))
+}
+
+async fn read(
+    State(room): State<Arc<Room>>,
+    Query(question): Query<Question>,
+) -> Result<Response, Problem> {
+    let after = question.after()?;
+    let over = Instant::now() + seconds(&question);
+    let mut news = room.news.subscribe();
+    loop {
+        let known = room.log.lock().unwrap().read(after, 500);
+        if known.has_news() || after.is_none() {
+            sleep(Duration::from_millis(10)).await;
+            let gathered = room.log.lock().unwrap().read(after, 500);
+            return Ok(batch(&message_log::Batch { next: known.next, ..gathered }));
+        }
+        if timeout_at(over, news.changed()).await.is_err() {
+            return Ok(nothing());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What comes within a second after the first message is gathered: everybody waits for it.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{Query, State},
+    response::Response,
+    routing::get,
+};
+use lesson_2::answer::Question;
+use server::{Problem, Surroundings};
+use tokio::time::sleep;
+
+use super::whole::{Room, batch, publish};
+
+pub(crate) fn app(surroundings: Surroundings) -> Router {
+    Router::new()
+        .route("/messages", get(read).post(publish))
+        .with_state(Room::new(surroundings))
+}
+
+async fn read(
+    State(room): State<Arc<Room>>,
+    Query(question): Query<Question>,
+) -> Result<Response, Problem> {
+    let after = question.after()?;
+    let mut news = room.news.subscribe();
+    loop {
+        let known = room.look(after).await;
+        if known.has_news() || after.is_none() {
+            return Ok(batch(&known));
+        }
+        news.changed().await.ok();
+        sleep(Duration::from_secs(1)).await;
+    }
+}

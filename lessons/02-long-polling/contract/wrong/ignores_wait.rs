@@ -1,0 +1,29 @@
+//! A request is held for 25 s, whatever its reader is ready to wait.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::{Query, State},
+    response::Response,
+    routing::get,
+};
+use lesson_2::answer::Question;
+use server::{Problem, Surroundings};
+
+use super::whole::{Room, batch, nothing, publish};
+
+pub(crate) fn app(surroundings: Surroundings) -> Router {
+    Router::new()
+        .route("/messages", get(read).post(publish))
+        .with_state(Room::new(surroundings))
+}
+
+async fn read(
+    State(room): State<Arc<Room>>,
+    Query(question): Query<Question>,
+) -> Result<Response, Problem> {
+    let after = question.after()?;
+    let news = room.hold(after, Duration::from_secs(25)).await;
+    Ok(news.map_or_else(nothing, |news| batch(&news)))
+}

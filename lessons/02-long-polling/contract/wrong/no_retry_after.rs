@@ -1,0 +1,37 @@
+//! Who is refused is not told when to come back.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{Query, State},
+    http::StatusCode,
+    response::Response,
+    routing::get,
+};
+use lesson_2::answer::Question;
+use server::{Problem, Surroundings};
+
+use super::whole::{Room, batch, nothing, publish, seconds};
+
+pub(crate) fn app(surroundings: Surroundings) -> Router {
+    Router::new()
+        .route("/messages", get(read).post(publish))
+        .with_state(Room::new(surroundings))
+}
+
+async fn read(
+    State(room): State<Arc<Room>>,
+    Query(question): Query<Question>,
+) -> Result<Response, Problem> {
+    let after = question.after()?;
+    let known = room.look(after).await;
+    if known.has_news() || after.is_none() {
+        return Ok(batch(&known));
+    }
+    let Ok(_place) = room.places.try_acquire() else {
+        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the room is full"));
+    };
+    let news = room.hold(after, seconds(&question)).await;
+    Ok(news.map_or_else(nothing, |news| batch(&news)))
+}

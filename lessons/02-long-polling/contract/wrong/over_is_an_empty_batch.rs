@@ -1,0 +1,32 @@
+//! When the time is over, the answer is a batch with nothing in it.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{Query, State},
+    response::Response,
+    routing::get,
+};
+use lesson_2::answer::Question;
+use server::{Problem, Surroundings};
+
+use super::whole::{Room, batch, publish, seconds};
+
+pub(crate) fn app(surroundings: Surroundings) -> Router {
+    Router::new()
+        .route("/messages", get(read).post(publish))
+        .with_state(Room::new(surroundings))
+}
+
+async fn read(
+    State(room): State<Arc<Room>>,
+    Query(question): Query<Question>,
+) -> Result<Response, Problem> {
+    let after = question.after()?;
+    let news = room.hold(after, seconds(&question)).await;
+    Ok(batch(&match news {
+        Some(news) => news,
+        None => room.look(after).await,
+    }))
+}
