@@ -83,7 +83,11 @@ impl Remote {
         match timeout(PATIENCE, client.send(Request::get(target))).await {
             Ok(Ok(_)) => Ok(remote),
             Ok(Err(_)) => Err(RemoteError::Nonsense(name)),
-            Err(_) => Err(RemoteError::Silent(name)),
+            // Perhaps it holds a request that it is not to hold, which a scene will say.
+            Err(_) => match timeout(PATIENCE, client.send(Request::get("/"))).await {
+                Ok(Ok(_)) => Ok(remote),
+                _ => Err(RemoteError::Silent(name)),
+            },
         }
     }
 

@@ -92,8 +92,26 @@ pub(crate) const FAULTS: &[Fault] = &[
         code: "    await sleep(GATHERING);\n",
         instead: "",
         scene: "a-burst",
-        sentence: "3.0 s: expected: alice had them in a few answers; but alice had them in",
+        sentence: "3.5 s: expected: alice had them in a few answers; but alice had them in",
         hint: "a burst is one answer then",
         ..NONE
+    },
+    Fault {
+        what: "who hangs up keeps its place",
+        code: "  } finally {\n    room.held -= 1;\n  }",
+        instead: "  }",
+        scene: "a-full-room",
+        sentence: "8.5 s: alice was answered at 8.0 s already, before it was due",
+        hint: "give the place back",
+        ..NONE
+    },
+    Fault {
+        what: "a cursor of another epoch waits",
+        code: "const hasNews = (room, after) => after !== latest(room);",
+        instead: "const hasNews = (room, after) => after.split(\"-\")[1] < room.messages.length;",
+        scene: "another-epoch",
+        sentence: "2.0 s: expected alice to be answered; nothing came",
+        hint: "A gap is news",
+        is_of_a_restart: true,
     },
 ];
