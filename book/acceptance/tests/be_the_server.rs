@@ -179,7 +179,11 @@ async fn one_message_at_a_time() -> Result<(), Error> {
     // At 2 s there is nothing yet; then the five, one each time.
     let send = |n| if n == 0 { "answer-nothing".into() } else { format!("send-{n}") };
     to_the_end(page, send).await?;
-    says(page, "every message once, and in order; the one that waited longest came 5.1 s after").await?;
+    says(
+        page,
+        "every message once, and in order; the one that waited longest came 5.1 s after",
+    )
+    .await?;
     says(page, "The server of this page does not.").await?;
 
     page.click(".be-reset").await?;
