@@ -291,7 +291,8 @@ async fn nor_does_what_opens_on_demand() -> Result<(), Error> {
         ),
         (
             "all that folds",
-            "document.querySelectorAll('details').forEach((folded) => (folded.open = true))",
+            "(document.querySelectorAll('.cover button').forEach((button) => button.click()),
+              document.querySelectorAll('details').forEach((folded) => (folded.open = true)))",
             "document.querySelector('main figure.wire details pre').checkVisibility()",
         ),
     ];

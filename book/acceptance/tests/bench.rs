@@ -263,6 +263,39 @@ async fn a_delay_makes_messages_appear_twice_in_step_3() -> Result<(), Error> {
     Ok(())
 }
 
+#[tokio::test]
+async fn what_falls_into_a_gap_is_lost_and_told_and_the_dare_of_step_5_says_so()
+-> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (lesson, browser) = (lesson_on(0).await, Chromium::shared(&program).await?);
+    let page = browser.page(&lesson.url("/steps/5/rooms/lunch/?bench&start")).await?;
+    says(&page, "#status", "following").await?;
+    // The answer that is under way was made before the message.
+    page.click("[name=delay][value='5000']").await?;
+    says(&page, "#faulty", "1 answer is under way").await?;
+    send(&page, &page, "Lunch at noon?").await?;
+    page.click("[data-fault=restart]").await?;
+    page.click("[name=delay][value='0']").await?;
+    says(&page, "#messages .gap", "restarted").await?;
+    counts(&page, "lost", "=== 1").await?;
+    counts(&page, "seen", "=== 0").await?;
+    says(&page, "#noticed", "“Lunch at noon?” is gone").await?;
+    says(&page, "#noticed", "the dare is not won").await?;
+    assert_eq!(complaints(&page), []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_page_that_is_silent_for_long_says_when_it_asks_next() -> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (lesson, browser) = (lesson_on(0).await, Chromium::shared(&program).await?);
+    let page = browser.page(&lesson.url("/steps/5/rooms/lunch/?start")).await?;
+    says(&page, "#next", "the next one in 2 s").await?;
+    page.click("#run").await?;
+    page.wait_for("document.querySelector('#next').textContent === ''").await?;
+    Ok(())
+}
+
 /// A browser that shared the answer of a request among all that ask the same would send one at a time.
 #[tokio::test]
 async fn the_page_of_step_3_asks_again_before_it_is_answered_and_an_old_answer_comes_last()

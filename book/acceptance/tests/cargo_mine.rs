@@ -180,6 +180,11 @@ fn a_reader_comes_from_the_first_harm_to_the_last_scene() {
             &["✗ step 4  A late answer: your turn", "one-at-a-time.html"],
         );
         alice.copies("web/step_4.js", "lesson-1.js");
+        assert_says(
+            &alice.types(&["1"]).0,
+            &["✗ step 5  Jitter in the first retry: your turn", "manners.html"],
+        );
+        alice.copies("web/step_5.js", "lesson-1.js");
     }
     assert_says(&alice.types(&["1"]).0, &["✗ step 5  How often to ask: your turn"]);
     fs::write(alice.path("lesson-1.rs"), include_str!("cargo_mine/own.rs")).unwrap();

@@ -261,6 +261,7 @@ async fn arrows_turn_the_page_but_not_from_a_control() -> Result<(), Error> {
     ] {
         open(&page, &url).await?;
         page.wait_for(&format!("document.querySelector('{control}')")).await?;
+        page.evaluate("document.querySelector('.cover button').click()").await?;
         page.evaluate(&format!("document.querySelector('{control}').focus()")).await?;
         for key in ["ArrowRight", "ArrowLeft"] {
             assert!(stays(&page, key).await?, "{key} turns the page from {control}");

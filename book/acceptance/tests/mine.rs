@@ -105,6 +105,7 @@ async fn the_box_follows_the_readers_program() -> Result<(), Error> {
             "Step 3: An epoch not yet",
             "Step 4: One request at a time not yet",
             "Step 5: Manners not yet",
+            "Step 5: The server sets the pace not yet",
             "Step 5: What it cannot take not yet",
             "Exercise: Foretell a scene not yet",
             "Exercise: A room that forgets not yet",

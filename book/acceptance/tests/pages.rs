@@ -96,6 +96,28 @@ async fn every_page_is_quiet_and_asks_nobody_else() -> Result<(), Error> {
     Ok(())
 }
 
+/// The book of a test is on a free port, and so are its lessons.
+#[tokio::test]
+async fn a_page_names_the_address_at_which_its_lesson_is() -> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (book, browser) = (Reading::start().await, Chromium::shared(&program).await?);
+    let page = browser.page("about:blank").await?;
+    let says = async |path: &str, address: String| {
+        reading::open(&page, &book.url(path)).await?;
+        let text = page.evaluate("document.querySelector('main').textContent").await?;
+        let text = text.as_str().expect("text");
+        assert!(text.contains(&address), "{path} does not name {address}");
+        assert!(!text.contains("127.0.0.1:4001/"), "{path} names the usual port");
+        Ok::<_, Error>(())
+    };
+    let lunch = book.lesson(1, "rooms/lunch/");
+    says("short-polling/refusals.html", format!("{lunch}messages?after=yesterday"))
+        .await?;
+    says("short-polling/state.html", format!("{lunch}messages")).await?;
+    says("writing.html", lunch).await?;
+    Ok(())
+}
+
 /// What a page has of our scripts, and of the style sheets that come with them; in bytes.
 const WIDGETS: &str = "Promise.all(performance.getEntriesByType('resource')
     .filter(({ name }) => name.includes('/widgets/'))

@@ -43,18 +43,13 @@ impl Book {
         let page = browser.page(&self.url(&format!("short-polling/{name}"))).await?;
         page.reduce_motion().await?;
         page.wait_for("document.documentElement.dataset.widgets === 'ready'").await?;
-        uncover(&page).await?;
+        page.evaluate(UNCOVER).await?;
         Ok(page)
     }
 }
 
-/// Wants to see what answers a question.
-async fn uncover(page: &Page) -> Result<(), Error> {
-    let buttons = "document.querySelectorAll('[data-covered] > .cover > button')";
-    page.evaluate(&format!("{buttons}.forEach((button) => button.click())"))
-        .await
-        .map(drop)
-}
+const UNCOVER: &str =
+    "document.querySelectorAll('.cover button').forEach((it) => it.click())";
 
 /// The current line, as the drawing, the transcript and the scrubber have it.
 const CURRENT: &str = "(() => {
@@ -551,7 +546,7 @@ async fn the_still_figure_is_whole_with_and_without_scripts() -> Result<(), Erro
     let (book, browser) = (Book::start().await, Chromium::shared(&program).await?);
     let page = browser.page(&book.url("short-polling/epoch")).await?;
     page.wait_for("document.documentElement.dataset.widgets === 'ready'").await?;
-    uncover(&page).await?;
+    page.evaluate(UNCOVER).await?;
 
     let drawings = page.evaluate(DRAWINGS).await?;
     let sent = drawings[0].as_str().unwrap();

@@ -140,3 +140,41 @@ async fn question_and_answer_are_text() -> Result<(), Error> {
     assert_eq!(page.evaluate(&others).await?, 0, "nothing is folded away or moves");
     Ok(())
 }
+
+/// What is shown of the page's figure: nothing but its caption, or its drawing.
+const COVERED: &str = "(() => {
+    const figure = document.querySelector('figure.wire');
+    return [figure.querySelector('svg').checkVisibility(), figure.querySelector('.cover').checkVisibility()];
+})()";
+
+#[tokio::test]
+async fn a_figure_is_covered_until_its_question_is_answered_or_somebody_wants_to_see_it()
+-> Result<(), Error> {
+    let Some(reading) = Opened::of(PAGE).await? else { return Ok(()) };
+    let page = &reading.page;
+    let (covered, shown) = (json!([false, true]), json!([true, false]));
+    begin(page).await?;
+    assert_eq!(page.evaluate(COVERED).await?, covered);
+    page.on_paper(true).await?;
+    assert_eq!(page.evaluate(COVERED).await?, shown, "on paper");
+    page.on_paper(false).await?;
+
+    page.click(".cover button").await?;
+    assert_eq!(page.evaluate(COVERED).await?, shown);
+    let focus = "document.activeElement.localName";
+    assert_eq!(page.evaluate(focus).await?, "figcaption");
+    page.reload().await?;
+    begin(page).await?;
+    assert_eq!(page.evaluate(COVERED).await?, covered);
+
+    page.click(".quiz .quiz-option:nth-of-type(3)").await?;
+    page.click(".quiz-check").await?;
+    assert_eq!(page.evaluate(COVERED).await?, shown);
+    page.reload().await?;
+    begin(page).await?;
+    assert_eq!(page.evaluate(COVERED).await?, shown, "it stays answered");
+    page.click(".quiz-forget").await?;
+    assert_eq!(page.evaluate(COVERED).await?, covered);
+    assert_eq!(page.console(), []);
+    Ok(())
+}

@@ -35,6 +35,7 @@ impl Default for Capacity {
     }
 }
 
+// ANCHOR: room
 #[derive(Clone)]
 struct Room {
     log: Arc<Mutex<Log>>,
@@ -42,6 +43,7 @@ struct Room {
     clock: Clock,
     opened: u64,
 }
+// ANCHOR_END: room
 
 #[derive(Deserialize)]
 struct Question {
@@ -109,8 +111,10 @@ async fn read(
         None => condition::unless_known(&headers, &batch.latest, answer),
     })
 }
+// ANCHOR_END: read
 
 impl Room {
+    // ANCHOR: admit
     fn admit(&self) -> Result<(), Problem> {
         if self.admission.lock().unwrap().admit() {
             return Ok(());
@@ -118,12 +122,14 @@ impl Room {
         let detail = "this room gets more requests than it takes: ask again later";
         Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail).retry_after(1))
     }
+    // ANCHOR_END: admit
 
+    // ANCHOR: interval
     /// A tenth of the silence so far, but at least 2 s and at most 15 s: a room in
     /// which nobody spoke for a minute may well be silent for six seconds more.
     fn poll_after_ms(&self, log: &Log) -> u64 {
         let last = log.newest().map_or(self.opened, |message| message.at);
         (self.clock.now().saturating_sub(last) / 10).clamp(2_000, 15_000)
     }
+    // ANCHOR_END: interval
 }
-// ANCHOR_END: read

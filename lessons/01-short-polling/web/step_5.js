@@ -17,6 +17,7 @@ export function start(world) {
     const giveUp = () => mine.abort(new Error("nothing came in 10 s"));
     const patience = setTimeout(giveUp, PATIENCE);
     let wait;
+    // ANCHOR: outcome
     try {
       await ask(mine.signal);
       failures = 0;
@@ -35,9 +36,13 @@ export function start(world) {
     } finally {
       clearTimeout(patience);
     }
+    // ANCHOR_END: outcome
+    // ANCHOR: hidden
     if (mine === request) timer = setTimeout(poll, page.document.hidden ? 5 * wait : wait);
+    // ANCHOR_END: hidden
   }
 
+  // ANCHOR: ask
   async function ask(signal) {
     const after = cursor === undefined ? "" : `?after=${encodeURIComponent(cursor)}`;
     const response = await fetch(url + after, { signal, cache: "no-store" });
@@ -50,6 +55,7 @@ export function start(world) {
     const more = batch.latest !== undefined && batch.latest !== batch.next;
     interval = more ? 0 : batch.poll_after_ms;
   }
+  // ANCHOR_END: ask
 
   function pause() {
     request?.abort();
@@ -58,12 +64,14 @@ export function start(world) {
     timer = undefined;
   }
 
+  // ANCHOR: seen
   // The page is looked at again. A server that refused us is still not hurried.
   function askNow() {
     if (page.document.hidden || timer === undefined || failures > 0) return;
     clearTimeout(timer);
     poll();
   }
+  // ANCHOR_END: seen
 
   const listening = new AbortController();
   const { signal } = listening;
@@ -78,8 +86,11 @@ export function start(world) {
   };
 }
 
+// ANCHOR: backoff
 const backoff = (failures) => Math.min(LONGEST_BACKOFF, 1000 * 2 ** failures);
+// ANCHOR_END: backoff
 
+// ANCHOR: refusal
 function refusal({ status, headers }) {
   const error = new Error(`status ${status}`);
   error.retryAfter = retryAfter(headers);
@@ -88,10 +99,13 @@ function refusal({ status, headers }) {
   error.final = status >= 400 && status < 500 && status !== 408 && status !== 429;
   return error;
 }
+// ANCHOR_END: refusal
 
+// ANCHOR: retry_after
 // In milliseconds, at most an hour: a number of seconds or a date (RFC 9110, section 10.2.3).
 function retryAfter(headers) {
   const value = headers.get("retry-after") ?? "0";
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
   return Math.min(Math.max(0, ms || 0), 3_600_000);
 }
+// ANCHOR_END: retry_after

@@ -129,6 +129,23 @@ fn a_quiz_with_lines_as_its_proof() {
 }
 
 #[test]
+fn what_answers_a_quiz_above_it_says_which() {
+    let quiz = "{{#quiz wire/restart.snap}}\nOnce?\n- [x] Yes.\n  == 1.000s server • restarts\n\
+                - [ ] No. :: It is.\n{{#end}}";
+    let figure = "{{#figure wire/restart.snap \"c\"}}";
+    let other = "{{#transcript wire/simple.snap \"c\"}}";
+    let some = "{{#transcript wire/restart.snap from=1.0 to=2 \"c\"}}";
+    let page = format!("{figure}\n\n{quiz}\n\n{figure}\n\n{other}\n\n{some}\n");
+    let page = expand(&[("a.md", &page)]);
+    let answers: Vec<_> = page
+        .split("<figure ")
+        .skip(1)
+        .map(|it| it.starts_with("data-answers=\"0\""))
+        .collect();
+    assert_eq!(answers, [false, true, false, true]);
+}
+
+#[test]
 fn a_quiz_with_a_test_as_its_proof() {
     assert_snapshot!(directive(
         "{{#quiz}}\nOnce?\n- [x] Yes. == test code/proofs.rs:alice_sees_it_once\n- [ ] No. :: It is.\n{{#end}}"

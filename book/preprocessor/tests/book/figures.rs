@@ -34,6 +34,11 @@ fn a_restart_runs_through_all_lanes_and_harm_has_a_badge() {
 }
 
 #[test]
+fn a_label_that_is_too_long_breaks_below_its_arrow() {
+    assert_snapshot!(figure("long_labels"));
+}
+
+#[test]
 fn two_clients_stand_on_either_side_of_the_server() {
     assert_snapshot!(figure("two_clients"));
 }

@@ -54,13 +54,16 @@ static CONTRACT: Contract = Contract {
             title: "Manners",
             page: "short-polling/manners.html",
             scenes: &[
-                server::HOW_OFTEN,
-                server::A_CROWD,
-                client::THE_SERVERS_INTERVAL,
                 client::JITTER_IN_THE_FIRST_RETRY,
                 client::RETRY_AFTER,
                 client::A_FINAL_ANSWER,
             ],
+        },
+        Part {
+            step: 5,
+            title: "The server sets the pace",
+            page: "short-polling/pace.html",
+            scenes: &[server::HOW_OFTEN, server::A_CROWD, client::THE_SERVERS_INTERVAL],
         },
         Part {
             step: 5,

@@ -269,7 +269,7 @@ pub(super) const HOW_OFTEN: Scene = Scene {
     ],
     code: Code {
         path: "lessons/01-short-polling/src/step_5_manners.rs",
-        anchor: Some("read"),
+        anchor: Some("interval"),
     },
     diagnose: |difference| match &difference.kind {
         Kind::NotSeen { came: Some(came), .. } => Some(match came.strip_prefix(TOLD) {
