@@ -173,11 +173,11 @@ async fn one_message_at_a_time() -> Result<(), Error> {
     next(page, "Alice's page asks.").await?;
     answer(page, "answer-refuse", "takes the error for a message").await?;
     assert_eq!(tally(page).await?, json!([0, 0, 0, 0]));
-    let no_message = format!("{GAME}.querySelector('.be-tally > div:last-child')");
-    assert_eq!(page.evaluate(&format!("{no_message}.innerText")).await?, "no message\n1");
+    let empty = format!("{GAME}.querySelector('.be-tally > div:last-child')");
+    assert_eq!(page.evaluate(&format!("{empty}.innerText")).await?, "empty\n1");
     page.click(".be-reset").await?;
     says(page, "Alice has opened the page").await?;
-    assert_eq!(page.evaluate(&format!("{no_message}.hidden")).await?, true);
+    assert_eq!(page.evaluate(&format!("{empty}.hidden")).await?, true);
 
     // At 2 s there is nothing yet; then the five, one each time.
     let send = |n| if n == 0 { "answer-nothing".into() } else { format!("send-{n}") };

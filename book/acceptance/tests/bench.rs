@@ -290,7 +290,7 @@ async fn a_page_that_is_silent_for_long_says_when_it_asks_next() -> Result<(), E
     let Some(program) = require::chromium() else { return Ok(()) };
     let (lesson, browser) = (lesson_on(0).await, Chromium::shared(&program).await?);
     let page = browser.page(&lesson.url("/steps/5/rooms/lunch/?start")).await?;
-    says(&page, "#next", "the next one in 2 s").await?;
+    says(&page, "#next", "next request in 2 s").await?;
     page.click("#run").await?;
     page.wait_for("document.querySelector('#next').textContent === ''").await?;
     Ok(())

@@ -7,14 +7,13 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// Step 1's figure: 14 lines. Its listing shows `publish` and `read`.
 const LATEST: &str = "latest";
-/// Step 2's figure. A change shows its code.
+/// A change shows its code.
 const CURSOR: &str = "cursor";
 /// Step 3's figure: line 12 is an answer that leaves after line 3.
 const EPOCH: &str = "epoch";
-/// Two figures.
 const REFUSALS: &str = "refusals";
 
-/// The book on a free port, and what stops it.
+/// The book on a free port.
 struct Book {
     running: Running,
     _stop: DropGuard,
@@ -43,13 +42,13 @@ impl Book {
         let page = browser.page(&self.url(&format!("short-polling/{name}"))).await?;
         page.reduce_motion().await?;
         page.wait_for("document.documentElement.dataset.widgets === 'ready'").await?;
-        page.evaluate(UNCOVER).await?;
+        page.evaluate(
+            "document.querySelectorAll('.cover button').forEach((b) => b.click())",
+        )
+        .await?;
         Ok(page)
     }
 }
-
-const UNCOVER: &str =
-    "document.querySelectorAll('.cover button').forEach((it) => it.click())";
 
 /// The current line, as the drawing, the transcript and the scrubber have it.
 const CURRENT: &str = "(() => {
@@ -546,7 +545,7 @@ async fn the_still_figure_is_whole_with_and_without_scripts() -> Result<(), Erro
     let (book, browser) = (Book::start().await, Chromium::shared(&program).await?);
     let page = browser.page(&book.url("short-polling/epoch")).await?;
     page.wait_for("document.documentElement.dataset.widgets === 'ready'").await?;
-    page.evaluate(UNCOVER).await?;
+    page.click("figure.wire .cover button").await?;
 
     let drawings = page.evaluate(DRAWINGS).await?;
     let sent = drawings[0].as_str().unwrap();

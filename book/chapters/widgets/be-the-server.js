@@ -27,7 +27,7 @@ const TALLY = {
     lost: "lost",
     twice: "twice",
     late: "longest delay",
-    empty: "no message",
+    empty: "empty",
 };
 
 class BeTheServer extends HTMLElement {

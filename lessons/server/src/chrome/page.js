@@ -147,7 +147,7 @@ function clearClientsTimeout(timer) {
 function tellNext() {
   const ms = Math.min(...due.values()) - performance.now();
   const silent = out === 0 && ms > WAITS_MS && Number.isFinite(ms);
-  const text = silent ? `the next one in ${Math.ceil(ms / 1000)} s` : '';
+  const text = silent ? `next request in ${Math.ceil(ms / 1000)} s` : '';
   if (at('next').textContent !== text) at('next').textContent = text;
 }
 
