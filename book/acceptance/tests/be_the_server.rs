@@ -37,7 +37,7 @@ async fn answer(page: &Page, with: &str, outcome: &str) -> Result<(), Error> {
     says(page, outcome).await
 }
 
-/// The numbers below the stage: sent, shown, lost, twice.
+/// The numbers below the stage: written, seen, lost, twice.
 async fn tally(page: &Page) -> Result<Value, Error> {
     let numbers = format!("[...{GAME}.querySelectorAll('.be-tally dd')].slice(0, 4)");
     page.evaluate(&format!("{numbers}.map(({{ textContent }}) => Number(textContent))"))
@@ -129,7 +129,7 @@ async fn answering_with_what_is_new_shows_all_once() -> Result<(), Error> {
     };
     let page = &reading.page;
     to_the_end(page, |_| "answer-new".into()).await?;
-    says(page, "Alice has every message once, and in order; the latest came 1.7 s after")
+    says(page, "Alice has every message once, and in order; the one that waited longest came 1.7 s after")
         .await?;
     assert_eq!(tally(page).await?, json!([5, 5, 0, 0]));
 
@@ -179,7 +179,11 @@ async fn one_message_at_a_time() -> Result<(), Error> {
     // At 2 s there is nothing yet; then the five, one each time.
     let send = |n| if n == 0 { "answer-nothing".into() } else { format!("send-{n}") };
     to_the_end(page, send).await?;
-    says(page, "every message once, and in order; the latest came 5.1 s after").await?;
+    says(
+        page,
+        "every message once, and in order; the one that waited longest came 5.1 s after",
+    )
+    .await?;
     says(page, "The server of this page does not.").await?;
 
     page.click(".be-reset").await?;

@@ -263,6 +263,28 @@ async fn a_delay_makes_messages_appear_twice_in_step_3() -> Result<(), Error> {
     Ok(())
 }
 
+/// A browser that shared the answer of a request among all that ask the same would send one at a time.
+#[tokio::test]
+async fn the_page_of_step_3_asks_again_before_it_is_answered_and_an_old_answer_comes_last()
+-> Result<(), Error> {
+    let Some(program) = require::chromium() else { return Ok(()) };
+    let (lesson, browser) = (lesson_on(0).await, Chromium::shared(&program).await?);
+    let page = browser
+        .page(&lesson.url("/steps/3/rooms/lunch/?frame&fault=delay&start"))
+        .await?;
+    page.wait_for("document.body.hasAttribute('data-running')").await?;
+    page.click("[name=delay][value='5000']").await?;
+    // The server's word for it. They ask with two cursors at most, so two ask the same.
+    says(&page, "#faulty", "3 answers are under way").await?;
+
+    send(&page, &page, "Lunch at noon?").await?;
+    page.click("[name=delay][value='0']").await?;
+    let shown = "[...document.querySelectorAll('#messages .text')].length";
+    page.wait_for(&format!("{shown} >= 2")).await?;
+    assert_eq!(complaints(&page), []);
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_reader_that_does_not_read_waits_until_it_reads_again() -> Result<(), Error> {
     let Some(program) = require::chromium() else { return Ok(()) };

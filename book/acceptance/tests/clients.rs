@@ -158,6 +158,7 @@ macro_rules! scenes {
 
 scenes! {
     short_polling = SHORT_POLLING {
+        step_1_one_message: "step_1.js" by "alice";
         step_1_two_between_polls: "step_1.js" by "alice";
         step_2_two_between_polls: "step_2.js" by "alice";
         step_2_restart: "step_2.js" by "alice";

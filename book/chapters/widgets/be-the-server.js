@@ -20,6 +20,16 @@ const STATUS = {
 /** What a page says of itself while all is well, or while we see it anyway. */
 const UNREMARKABLE = ["following", "waiting for an answer"];
 
+/** What is counted, and what it is called: `sent` are Bob's messages and the others', `late` is a time. */
+const TALLY = {
+    sent: "written",
+    shown: "seen",
+    lost: "lost",
+    twice: "twice",
+    late: "longest delay",
+    empty: "no message",
+};
+
 class BeTheServer extends HTMLElement {
     #kind;
     #clients = [];
@@ -362,14 +372,15 @@ class BeTheServer extends HTMLElement {
 
     #verdict() {
         const lost = this.#lost;
-        const { twice, late, unsorted } = this.#account;
+        const { twice, empty, late, unsorted } = this.#account;
         const { held, end } = this.#kind;
         const sentences = [];
         if (lost.length) sentences.push(`${quoted(lost)} ${lost.length === 1 ? "was" : "were"} never seen.`);
-        if (twice) sentences.push(`${twice === 1 ? "One line stands" : `${twice} lines stand`} on her page that should not.`);
+        const wrong = twice + empty;
+        if (wrong) sentences.push(`${wrong === 1 ? "One line stands" : `${wrong} lines stand`} on her page that should not.`);
         if (unsorted) sentences.push("The messages stand in another order than they were sent in.");
         if (!sentences.length) {
-            sentences.push(`Alice has every message once, and in order; the latest came ${late} after it was sent.`);
+            sentences.push(`Alice has every message once, and in order; the one that waited longest came ${late} after it was sent.`);
             if (this.#oneMessage) {
                 sentences.push("You could do that because you knew what she has. The server of this page does not.");
             }
@@ -394,8 +405,9 @@ class BeTheServer extends HTMLElement {
             sent: this.#log.length,
             shown: first.size,
             lost: this.#lost.length,
-            twice: this.#shown.length - first.size,
+            twice: this.#shown.filter(({ again }) => again).length,
             late,
+            empty: this.#shown.filter(({ seq }) => !seq).length,
             unsorted,
         };
     }
@@ -447,7 +459,9 @@ class BeTheServer extends HTMLElement {
         const account = this.#account;
         for (const [name, value] of tally) {
             value.textContent = account[name];
-            value.parentElement.dataset.harm = (name === "lost" || name === "twice") && account[name] > 0 ? "harm" : "";
+            const isHarm = ["lost", "twice", "empty"].includes(name) && account[name] > 0;
+            value.parentElement.dataset.harm = isHarm ? "harm" : "";
+            if (name === "empty") value.parentElement.hidden = !isHarm;
         }
         const text = this.#written.join("\n");
         if (transcript.textContent !== text) transcript.textContent = text;
@@ -540,9 +554,9 @@ function parts(clients, kind) {
 
     const said = element("p", "be-said");
     said.setAttribute("role", "status");
-    const tally = ["sent", "shown", "lost", "twice", "late"].map((name) => [name, element("dd", "")]);
+    const tally = Object.keys(TALLY).map((name) => [name, element("dd", "")]);
     const account = element("dl", "be-tally");
-    account.append(...tally.map(([name, value]) => element("div", "", element("dt", "", name), value)));
+    account.append(...tally.map(([name, value]) => element("div", "", element("dt", "", TALLY[name]), value)));
     const transcript = element("pre", "transcript");
     transcript.tabIndex = 0;
     const written = element("details", "be-transcript", element("summary", "", "The transcript of your scene"), transcript);

@@ -5,6 +5,8 @@ import "./frame.js";
 import "./sidebar.js";
 import "./tables.js";
 import "./quiz.js";
+// Behind the quiz: it asks whether that is answered.
+import "./cover.js";
 import "./ticks.js";
 
 import { isPrintPage } from "./print.js";
@@ -16,6 +18,7 @@ if (document.querySelector("figure.wire, live-lesson")) await import("./scenes.j
 const late = [
     ["mine-progress", () => import("./mine.js")],
     [".forget", () => import("./forget.js")],
+    ["main code", () => import("./addresses.js")],
 ].filter(([selector]) => !isPrintPage && document.querySelector(selector));
 
 Promise.allSettled(late.map(async ([, load]) => (await load()).ready)).then(() => {

@@ -58,7 +58,7 @@ class MineProgress extends HTMLElement {
         const fails = failure && (whole || (step ? `${failure.step}` === step : failure.exercise === exercise));
         const view = { failure: fails && failure, rows: whole && all };
         if (!own.begun) {
-            return { ...view, state: "new", text: "Not begun. The command lays down a program to begin with." };
+            return { ...view, state: "new", text: "Not begun. The command lays down a file to begin with." };
         }
         if (passed === ours.length) return { ...view, state: "passed", text: whole ? "All of it passes." : "Passed." };
         if (whole && steps === own.steps.length && !fails) {

@@ -115,6 +115,8 @@ fn expand_page(
     let escaped = prose.escaped();
     let mut prose = escaped.lines();
     let mut rest = &sources[..];
+    // The snapshot of each quiz so far, if it has one.
+    let mut quizzes: Vec<Option<&str>> = Vec::new();
     while let Some(((at, source), after)) = rest.split_first() {
         rest = after;
         let prose_line = prose.next().unwrap_or_default();
@@ -125,6 +127,7 @@ fn expand_page(
             continue;
         };
         let html = if directive.name == "quiz" {
+            quizzes.push(directive.words().next());
             let body = up_to_end(rest);
             let lines = body.map_or(0, |body| body.len() + 1);
             rest = &rest[lines..];
@@ -134,7 +137,9 @@ fn expand_page(
                 None => Err(vec![(*at, "this quiz has no {{#end}}".into())]),
             }
         } else {
-            html(&directive, page, project).map_err(|Wrong(sentences)| {
+            let html = html(&directive, page, project);
+            let html = html.map(|html| answering(html, &directive, &quizzes));
+            html.map_err(|Wrong(sentences)| {
                 sentences.into_iter().map(|sentence| (*at, sentence)).collect()
             })
         };
@@ -144,6 +149,27 @@ fn expand_page(
         }
     }
     out
+}
+
+/// A figure of the snapshot that a quiz above it asks about says which quiz that is, counted from 0:
+/// `widgets/cover.js` hides what answers a question until it is answered.
+fn answering(
+    html: String,
+    directive: &Directive<'_>,
+    quizzes: &[Option<&str>],
+) -> String {
+    let answers = ["figure", "transcript", "output", "histogram"];
+    let asked = directive.words().find_map(|word| {
+        answers
+            .contains(&directive.name)
+            .then(|| quizzes.iter().rposition(|quiz| *quiz == Some(word)))?
+    });
+    match asked {
+        Some(quiz) => {
+            html.replacen("<figure ", &format!("<figure data-answers=\"{quiz}\" "), 1)
+        }
+        None => html,
+    }
 }
 
 /// The lines before `{{#end}}`, if there is one before the next quiz.

@@ -8,7 +8,7 @@ use crate::{
 const WORDS: usize = 200;
 
 /// Directives that take a reader a minute each.
-const STOPS: [&str; 4] = ["figure", "live", "change", "be-the-server"];
+const STOPS: [&str; 5] = ["figure", "live", "listing", "change", "be-the-server"];
 
 /// The reading time: a minute for 200 words and one for each stop.
 pub(crate) fn minutes(

@@ -30,23 +30,31 @@ struct Batch {
     next: usize,
 }
 
-type Log = Arc<Mutex<Vec<Message>>>;
+type History = Arc<Mutex<Vec<Message>>>;
 
 pub(crate) fn app(_: Surroundings) -> Router {
-    Router::new().route("/messages", get(read).post(publish)).with_state(Log::default())
+    Router::new()
+        .route("/messages", get(read).post(publish))
+        .with_state(History::default())
 }
 
 // ANCHOR: publish
-async fn publish(State(log): State<Log>, Json(message): Json<Message>) -> StatusCode {
-    log.lock().unwrap().push(message);
+async fn publish(
+    State(history): State<History>,
+    Json(message): Json<Message>,
+) -> StatusCode {
+    history.lock().unwrap().push(message);
     StatusCode::CREATED
 }
 // ANCHOR_END: publish
 
 // ANCHOR: read
-async fn read(State(log): State<Log>, Query(question): Query<Question>) -> Json<Batch> {
-    let log = log.lock().unwrap();
-    let messages: Vec<_> = log.iter().skip(question.after).cloned().collect();
+async fn read(
+    State(history): State<History>,
+    Query(question): Query<Question>,
+) -> Json<Batch> {
+    let history = history.lock().unwrap();
+    let messages: Vec<_> = history.iter().skip(question.after).cloned().collect();
     let next = question.after + messages.len();
     Json(Batch { messages, next })
 }

@@ -32,32 +32,39 @@ struct Batch {
 }
 
 #[derive(Clone)]
-struct Log {
-    /// Another one for each start of the server.
+struct History {
+    /// Different for each start of the server.
     epoch: String,
     messages: Arc<Mutex<Vec<Message>>>,
 }
 
 pub(crate) fn app(surroundings: Surroundings) -> Router {
-    let log = Log { epoch: format!("{:x}", surroundings.seed), messages: Arc::default() };
-    Router::new().route("/messages", get(read).post(publish)).with_state(log)
+    let history =
+        History { epoch: format!("{:x}", surroundings.seed), messages: Arc::default() };
+    Router::new().route("/messages", get(read).post(publish)).with_state(history)
 }
 
 // ANCHOR: publish
-async fn publish(State(log): State<Log>, Json(message): Json<Message>) -> StatusCode {
-    log.messages.lock().unwrap().push(message);
+async fn publish(
+    State(history): State<History>,
+    Json(message): Json<Message>,
+) -> StatusCode {
+    history.messages.lock().unwrap().push(message);
     StatusCode::CREATED
 }
 // ANCHOR_END: publish
 
 // ANCHOR: read
-async fn read(State(log): State<Log>, Query(question): Query<Question>) -> Json<Batch> {
-    let after = seq_in(&log.epoch, &question.after);
+async fn read(
+    State(history): State<History>,
+    Query(question): Query<Question>,
+) -> Json<Batch> {
+    let after = seq_in(&history.epoch, &question.after);
     let gap = after.is_none() && !question.after.is_empty();
     let after = after.unwrap_or(0);
     let messages: Vec<_> =
-        log.messages.lock().unwrap().iter().skip(after).cloned().collect();
-    let next = format!("{}-{}", log.epoch, after + messages.len());
+        history.messages.lock().unwrap().iter().skip(after).cloned().collect();
+    let next = format!("{}-{}", history.epoch, after + messages.len());
     Json(Batch { messages, next, gap })
 }
 // ANCHOR_END: read

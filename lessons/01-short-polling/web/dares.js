@@ -77,7 +77,10 @@ export const dares = {
         unless: "told",
         then: (text) => gone(text) + "please report how you did that.",
       },
-      told,
+      {
+        ...told,
+        then: (text) => told.then(text) + " So the dare is not won, and we know of no way to win it.",
+      },
     ],
   },
 };

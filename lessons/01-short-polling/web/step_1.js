@@ -4,7 +4,7 @@ const INTERVAL = 2000;
 
 export function start({ url, show, fetch, setInterval, clearInterval }) {
   async function poll() {
-    const response = await fetch(url);
+    const response = await fetch(url, { cache: "no-store" });
     const message = await response.json();
     if (message) show(message);
   }

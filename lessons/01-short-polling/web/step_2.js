@@ -6,7 +6,7 @@ export function start({ url, show, fetch, setInterval, clearInterval }) {
   let cursor = 0;
 
   async function poll() {
-    const response = await fetch(`${url}?after=${cursor}`);
+    const response = await fetch(`${url}?after=${cursor}`, { cache: "no-store" });
     const batch = await response.json();
     batch.messages.forEach(show);
     cursor = batch.next;

@@ -6,7 +6,7 @@ export function start({ url, show, gap, fetch, setInterval, clearInterval }) {
   let cursor = "";
 
   async function poll() {
-    const response = await fetch(`${url}?after=${cursor}`);
+    const response = await fetch(`${url}?after=${cursor}`, { cache: "no-store" });
     const batch = await response.json();
     if (batch.gap) gap("the server restarted");
     batch.messages.forEach(show);

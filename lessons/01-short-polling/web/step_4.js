@@ -23,7 +23,7 @@ export function start({ url, show, gap, status, fetch, setTimeout, clearTimeout,
   }
 
   async function ask(signal) {
-    const response = await fetch(`${url}?after=${cursor}`, { signal });
+    const response = await fetch(`${url}?after=${cursor}`, { signal, cache: "no-store" });
     if (!response.ok) throw new Error(`status ${response.status}`);
     const batch = await response.json();
     if (batch.gap) gap("the server restarted");

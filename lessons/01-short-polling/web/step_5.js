@@ -40,7 +40,7 @@ export function start(world) {
 
   async function ask(signal) {
     const after = cursor === undefined ? "" : `?after=${encodeURIComponent(cursor)}`;
-    const response = await fetch(url + after, { signal });
+    const response = await fetch(url + after, { signal, cache: "no-store" });
     if (!response.ok) throw refusal(response);
     const batch = await response.json();
     if (batch.gap) gap(batch.gap.reason ?? "the server does not say why");

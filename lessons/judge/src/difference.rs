@@ -1,4 +1,4 @@
-//! The first thing that was another one, in words.
+//! The first thing that differs, in words.
 
 use transcript::{Line, Mark, Transcript};
 
@@ -92,7 +92,7 @@ pub enum Timing {
 }
 
 impl Difference {
-    /// The first line that is another one; nothing if there is none.
+    /// The first line that differs; nothing if there is none.
     pub fn first(
         expected: &Transcript,
         actual: &Transcript,

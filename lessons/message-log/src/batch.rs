@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use crate::{Cursor, Message};
 
+// ANCHOR: batch
 /// What a reader gets: the messages after its cursor, and where it then is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Batch {
@@ -10,12 +11,13 @@ pub struct Batch {
     /// The cursor to ask with next: that of the last message here or, if there is none,
     /// the one that was asked with (after a gap: the one where it ends).
     pub next: Cursor,
-    /// The newest cursor of the log. While `next` is another, there is more to read at
+    /// The newest cursor of the log. While `next` differs, there is more to read at
     /// once.
     pub latest: Cursor,
     /// Says, if it is there, that the messages do not go on where the reader had stopped.
     pub gap: Option<Gap>,
 }
+// ANCHOR_END: batch
 
 impl Batch {
     /// Whether there is anything in it that its reader did not know.

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+// ANCHOR: cursor
 /// Which run of numbering a cursor belongs to. It changes if and only if numbering may
 /// have started again: `a-2` and `b-2` are different messages, although both are the
 /// second.
@@ -21,6 +22,7 @@ pub struct Cursor {
     /// The number of the message, from 1; 0 is the place before the first.
     pub seq: u64,
 }
+// ANCHOR_END: cursor
 
 /// Why a text is no cursor, in a sentence that can be shown to whoever sent it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -88,6 +90,7 @@ impl FromStr for Cursor {
     }
 }
 
+// ANCHOR: parse
 fn parse(text: &str) -> Result<Cursor, CursorErrorKind> {
     let (epoch, seq) = text.split_once('-').ok_or(CursorErrorKind::NoDash)?;
     let epoch = plain(epoch, b"0123456789abcdef").ok_or(CursorErrorKind::Epoch)?;
@@ -107,3 +110,4 @@ fn plain<'a>(text: &'a str, digits: &[u8]) -> Option<&'a str> {
     let only_digits = !text.is_empty() && text.bytes().all(|byte| digits.contains(&byte));
     (spelled_once && only_digits).then_some(text)
 }
+// ANCHOR_END: parse

@@ -10,8 +10,8 @@ use crate::{Batch, Cursor, Epoch, Gap, GapReason, Message, Refused};
 pub struct Limits {
     /// The number of messages; 0 counts as 1.
     pub messages: usize,
-    /// The sum of [`Message::bytes`]. Less than the longest message has counts as that,
-    /// so that the newest message is always there.
+    /// The sum of [`Message::bytes`]. It counts as no less than the bytes of the longest
+    /// message, so that the newest message is always there.
     pub bytes: usize,
 }
 
@@ -22,6 +22,7 @@ impl Default for Limits {
     }
 }
 
+// ANCHOR: log
 /// The messages of one room: numbered 1, 2, 3, … without a hole, the newest of them kept.
 #[derive(Debug)]
 pub struct Log {
@@ -31,6 +32,7 @@ pub struct Log {
     bytes: usize,
     last: u64,
 }
+// ANCHOR_END: log
 
 impl Log {
     /// An empty log. `epoch` must be one that no reader can have seen before.
@@ -54,6 +56,7 @@ impl Log {
         text: &str,
         at: u64,
     ) -> Result<Arc<Message>, Refused> {
+        // ANCHOR: append
         message::check(author, text)?;
         self.last += 1;
         let message = Arc::new(Message {
@@ -66,6 +69,7 @@ impl Log {
         self.kept.push_back(Arc::clone(&message));
         self.evict();
         Ok(message)
+        // ANCHOR_END: append
     }
 
     /// The messages after a cursor, at most `limit` of them (0 counts as 1); without a
@@ -73,6 +77,7 @@ impl Log {
     ///
     /// Where the log cannot go on after the cursor it starts at the oldest message it
     /// has, and the batch says so by its [`Gap`].
+    // ANCHOR: read
     pub fn read(&self, after: Option<Cursor>, limit: usize) -> Batch {
         let limit = limit.max(1);
         let gap = after.and_then(|after| self.gap(after));
@@ -86,6 +91,7 @@ impl Log {
         let next = messages.last().map_or(start, |message| message.cursor);
         Batch { messages, next, latest: self.latest(), gap }
     }
+    // ANCHOR_END: read
 
     /// The cursor of the newest message; before the first message the place before it.
     pub fn latest(&self) -> Cursor {
@@ -112,6 +118,7 @@ impl Log {
         Cursor { epoch: self.epoch, seq }
     }
 
+    // ANCHOR: gap
     fn gap(&self, after: Cursor) -> Option<Gap> {
         let reason = if after.epoch != self.epoch {
             GapReason::Epoch
@@ -124,11 +131,14 @@ impl Log {
         };
         Some(Gap { reason, resume: self.resume() })
     }
+    // ANCHOR_END: gap
 
+    // ANCHOR: evict
     fn evict(&mut self) {
         while self.kept.len() > self.limits.messages || self.bytes > self.limits.bytes {
             let Some(oldest) = self.kept.pop_front() else { return };
             self.bytes -= oldest.bytes();
         }
     }
+    // ANCHOR_END: evict
 }

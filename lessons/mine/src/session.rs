@@ -155,7 +155,7 @@ impl Session {
         };
         let Some(scene) = self.contract.scene(&failed.scene) else {
             return Err(format!(
-                "The scene that failed is another one now: run `{command}` again."
+                "The scene that failed has changed: run `{command}` again."
             ));
         };
         let hints = hints::all(scene, &failed.hint, &self.root)
@@ -393,7 +393,9 @@ impl Session {
             None => self.contract.part_of(scene).map(|part| part.page),
         };
         if let Some(page) = page {
-            println!("  The page in the book: http://127.0.0.1:4000/{page}");
+            println!(
+                "  The page in the book: {page}, at http://127.0.0.1:4000/ or where yours runs."
+            );
         }
     }
 

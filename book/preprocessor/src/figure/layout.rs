@@ -73,7 +73,8 @@ pub(crate) struct Arrow {
     /// The connection, if it is not the client's first: `#2`.
     pub(crate) connection: String,
     pub(crate) text: String,
-    /// The first detail, if it is short: behind the text or below the arrow.
+    /// What did not fit into the text, and the first detail if it is short: behind the text or below
+    /// the arrow.
     pub(crate) gist: Option<Gist>,
     /// All of it.
     pub(crate) title: String,
@@ -82,7 +83,8 @@ pub(crate) struct Arrow {
 /// What a message says, in short.
 pub(crate) enum Gist {
     Behind(String),
-    Below(String),
+    /// In lines, two at most.
+    Below(Vec<String>),
 }
 
 /// Words on a lane.
@@ -106,6 +108,8 @@ const MONO: f64 = 7.85;
 const SANS: f64 = 7.6;
 /// A line of a note.
 pub(crate) const NOTE_LINE: i32 = 18;
+/// A line below an arrow.
+pub(crate) const GIST_LINE: i32 = 16;
 /// The rows begin below the participants' names.
 pub(crate) const HEAD: i32 = 46;
 /// Half the width of a bar.
@@ -207,8 +211,11 @@ impl Drawing {
     fn extent(&self, line: &Line) -> (i32, i32) {
         match line.mark {
             Mark::ToServer | Mark::ToClient => {
-                let below = matches!(self.gist(line), Some(Gist::Below(_)));
-                (22, if below { 22 } else { 8 })
+                let below = match self.gist(line) {
+                    Some(Gist::Below(lines)) => 6 + GIST_LINE * lines.len() as i32,
+                    Some(Gist::Behind(_)) | None => 8,
+                };
+                (22, below)
             }
             _ => {
                 let half = self.note_lines(line).len() as i32 * NOTE_LINE / 2 + 9;
@@ -310,21 +317,42 @@ impl Drawing {
 
     /// The message's text cut to its gap, and its connection.
     fn fitted(&self, line: &Line) -> (String, String) {
+        let (text, connection, _) = self.parted(line);
+        (text, connection)
+    }
+
+    /// The same, and the remark in brackets behind the text if there is no room for it:
+    /// `(breaks off)`.
+    fn parted(&self, line: &Line) -> (String, String, Option<String>) {
         let connection = line.who.find('#').map_or("", |at| &line.who[at..]).to_string();
         let room = self.room(line).saturating_sub(connection.len() + 1);
-        (cut_message(&line.text, room), connection)
+        match line.text.rsplit_once(" (") {
+            Some((text, remark)) if line.text.chars().count() > room => {
+                (cut_message(text, room), connection, Some(format!("({remark}")))
+            }
+            _ => (cut_message(&line.text, room), connection, None),
+        }
     }
 
     fn gist(&self, line: &Line) -> Option<Gist> {
-        let gist = gist(line)?;
-        let (text, connection) = self.fitted(line);
-        let before = text.chars().count() + connection.len() + 3;
+        let (text, connection, remark) = self.parted(line);
+        let gist = gist(line);
         let room = self.room(line);
-        if before + gist.chars().count() <= room {
-            Some(Gist::Behind(gist))
-        } else {
-            Some(Gist::Below(cut(&gist, room)))
+        if remark.is_none() {
+            let before = text.chars().count() + connection.len() + 3;
+            let long = before + gist.as_ref()?.chars().count();
+            if long <= room {
+                return gist.map(Gist::Behind);
+            }
         }
+        let mut below = Vec::from_iter(remark.map(|remark| cut(&remark, room)));
+        let gist = gist.map(|gist| wrap(&gist, room)).unwrap_or_default();
+        below.extend(gist);
+        if below.len() > 2 {
+            let rest = below.split_off(1).join(" ");
+            below.push(cut(&rest, room));
+        }
+        Some(Gist::Below(below))
     }
 
     /// How many characters fit above a message's arrow, or above its level part.

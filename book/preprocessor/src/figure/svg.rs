@@ -8,7 +8,8 @@ use transcript::Mark;
 use super::{
     held::Held,
     layout::{
-        Arrow, BAR, Bar, Drawing, Fold, Gist, HEAD, Instant, Lane, NOTE_LINE, Note,
+        Arrow, BAR, Bar, Drawing, Fold, GIST_LINE, Gist, HEAD, Instant, Lane, NOTE_LINE,
+        Note,
     },
 };
 use crate::html::escape;
@@ -184,12 +185,17 @@ fn words(arrow: &Arrow, out: &mut String) -> fmt::Result {
         Some(Gist::Behind(gist)) => {
             write!(out, "<tspan class=\"gist\" dx=\"8\">{}</tspan></text>", escape(gist))?
         }
-        Some(Gist::Below(gist)) => write!(
-            out,
-            "</text><text class=\"gist\" text-anchor=\"middle\" x=\"{x}\" y=\"{}\">{}</text>",
-            y + 23,
-            escape(gist)
-        )?,
+        Some(Gist::Below(lines)) => {
+            write!(out, "</text>")?;
+            for (at, line) in lines.iter().enumerate() {
+                write!(
+                    out,
+                    "<text class=\"gist\" text-anchor=\"middle\" x=\"{x}\" y=\"{}\">{}</text>",
+                    y + 23 + at as i32 * GIST_LINE,
+                    escape(line)
+                )?;
+            }
+        }
     }
     writeln!(out, "</g>")
 }

@@ -190,7 +190,7 @@ pub(super) const THE_SERVERS_INTERVAL: Scene = Scene {
             Mark::Harm if due.starts_with("waited about") && came?.who == "carol" => {
                 Some(
                     "This server does not say `latest`, and your client takes that for a sign that there is \
-                 more. There is more only if `latest` is there and is another one than `next`.",
+                 more. There is more only if `latest` is there and differs from `next`.",
                 )
             }
             Mark::Harm if due.starts_with("waited about") => Some(

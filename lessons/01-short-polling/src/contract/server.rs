@@ -25,8 +25,9 @@ pub(super) const TWO_BETWEEN_POLLS: Scene = Scene {
     }),
     expected: include_str!("../../tests/snapshots/contract_two_between_polls.snap"),
     hints: [
-        "Look at what the server keeps: a place for one message cannot hold two. And look at what \
-         a reader can say: nothing in its request tells the server what it has.",
+        "Look at two things. What the server keeps: a place for one message cannot hold two. And \
+         what a reader can say: its first request has no `after`, each later one has, and the \
+         server is to take both.",
         "Keep every message, in a list. Read `after` from the query: it is what you gave as `next` \
          the last time, and is not there the first time. Answer `{\"messages\": […], \"next\": …}` \
          with the messages that come after it.",
@@ -145,7 +146,7 @@ pub(super) const RESTART: Scene = Scene {
     hints: [
         "Look at the cursor that Alice brings after the restart. It is a number of the old list, \
          and the new server cannot see that it is.",
-        "Put an epoch into the cursor: something that is another one for each start, such as \
+        "Put an epoch into the cursor: something that is different for each start, such as \
          `surroundings.seed` here, or one for each room. A cursor of another epoch means that the reader's history is gone: \
          answer `\"gap\": true` and everything from the first message on.",
     ],
@@ -262,8 +263,9 @@ pub(super) const HOW_OFTEN: Scene = Scene {
     hints: [
         "Look at the answer to a poll. An interval that is written into the page cannot be changed \
          while the page is open; one that comes with the answer can.",
-        "Add a field `poll_after_ms` to the batch: a number, in milliseconds, from 2000 to 15000. \
-         A fixed one will do. Better is one that grows with the silence in the room.",
+        "A 2000 in each batch passes. To do better, keep the instant of the newest message, and in \
+         an empty room that of its beginning. A tenth of the time since then, but no less than 2000 \
+         and no more than 15000, is what our server says; `surroundings.clock` has the time.",
     ],
     code: Code {
         path: "lessons/01-short-polling/src/step_5_manners.rs",
@@ -340,8 +342,9 @@ pub(super) const A_CROWD: Scene = Scene {
     hints: [
         "Look at the first line of your handlers. A server that takes all that comes gives every \
          one of a thousand an answer, late. Count what comes in a second, and refuse the rest.",
-        "Let a room take 500 requests a second: a counter that fills up with time, and a request \
-         that finds it empty is answered 503 (or 429) with the header `Retry-After: 1`.",
+        "A room keeps two things: a number of tokens, 500 at first, and when it was last filled. With \
+         each request add 500 for each second since then, up to 500. If there is one, take it, and \
+         answer; if not, answer 503 with the header `Retry-After: 1`.",
     ],
     code: Code { path: "lessons/01-short-polling/src/admission.rs", anchor: None },
     diagnose: |difference| match &difference.kind {

@@ -59,7 +59,7 @@ export async function lay({ url, send }) {
   };
   on('message-sent', (message) => tally.sent(message));
   on('message-shown', (message) => tally.shown(message, Date.now()));
-  on('gap-shown', () => tally.gap(Date.now()));
+  on('gap-shown', ({ asked }) => tally.gap(Date.now(), asked));
   on('reader-started', () => tally.start(Date.now()));
   on('reader-stopped', () => tally.stop());
   tap.listen(count);

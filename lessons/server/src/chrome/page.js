@@ -93,7 +93,7 @@ function show({ author, text, at: sentAt, cursor }) {
 }
 
 function gap(reason) {
-  tell('gap-shown');
+  tell('gap-shown', { asked });
   const sentence = GAPS[reason] ?? `history is missing (${reason})`;
   add(element('li', 'gap', `${sentence[0].toUpperCase()}${sentence.slice(1)}.`));
   status(`${sentence}; going on`);
@@ -108,10 +108,14 @@ function status(text) {
 
 let out = 0;
 
+/** When the request left whose answer came last. */
+let asked = 0;
+
 /** The rows of requests without an answer so far, and when they left. */
 const unanswered = new Map();
 
 setInterval(() => {
+  tellNext();
   for (const [row, left] of unanswered) {
     const ms = performance.now() - left;
     if (ms < WAITS_MS) continue;
@@ -121,6 +125,31 @@ setInterval(() => {
     row.children[4].textContent = Math.floor(ms / 100) * 100;
   }
 }, 200);
+
+/** When the client's timers go off, by their numbers. */
+const due = new Map();
+
+function clientsTimeout(call, ms, ...rest) {
+  const timer = setTimeout(() => {
+    due.delete(timer);
+    call(...rest);
+  }, ms);
+  due.set(timer, performance.now() + ms);
+  return timer;
+}
+
+function clearClientsTimeout(timer) {
+  due.delete(timer);
+  clearTimeout(timer);
+}
+
+/** Says how long a page is silent that has no request out, if it is for long. */
+function tellNext() {
+  const ms = Math.min(...due.values()) - performance.now();
+  const silent = out === 0 && ms > WAITS_MS && Number.isFinite(ms);
+  const text = silent ? `the next one in ${Math.ceil(ms / 1000)} s` : '';
+  if (at('next').textContent !== text) at('next').textContent = text;
+}
 
 /** Makes room for a row; one that has no answer yet stays. */
 function makeRoom() {
@@ -199,8 +228,10 @@ async function count(response, row) {
 async function recordedFetch(resource, options) {
   const request = new Request(resource, options);
   const row = newRow(request.method, new URL(request.url));
+  const left = Date.now();
   try {
     const response = await window.fetch(request);
+    if (request.method === 'GET') asked = left;
     row.answered(response.status);
     void count(response.clone(), row);
     return response;
@@ -227,7 +258,7 @@ async function send(author, text) {
     });
     const answer = await response.json().catch(() => null);
     if (response.ok) {
-      tell('message-sent', { author, text, at, cursor: answer?.cursor });
+      tell('message-sent', { author, text, at, taken: Date.now(), cursor: answer?.cursor });
       return null;
     }
     return answer?.detail ?? `the server answered ${response.status}`;
@@ -272,8 +303,8 @@ async function start() {
       gap,
       status,
       fetch: recordedFetch,
-      setTimeout: window.setTimeout.bind(window),
-      clearTimeout: window.clearTimeout.bind(window),
+      setTimeout: clientsTimeout,
+      clearTimeout: clearClientsTimeout,
       setInterval: window.setInterval.bind(window),
       clearInterval: window.clearInterval.bind(window),
       random: Math.random,

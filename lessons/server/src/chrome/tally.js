@@ -8,6 +8,9 @@ const LATE = 3_000;
  */
 const LOST = 35_000;
 
+/** What comes with a gap is shown by then; in milliseconds. */
+const SETTLED = 1_000;
+
 export class Tally {
   #sent = [];
   #started = null;
@@ -26,8 +29,9 @@ export class Tally {
     this.#started = null;
   }
 
-  sent({ author, text, at, cursor }) {
-    this.#sent.push({ author, text, at, cursor, seen: [] });
+  /** A message that left at an instant, and that the server had taken by another. */
+  sent({ author, text, at, taken, cursor }) {
+    this.#sent.push({ author, text, at, taken, cursor, seen: [] });
   }
 
   shown(message, now) {
@@ -37,8 +41,9 @@ export class Tally {
     if (sent.seen.length === 1) this.lastDelay = now - sent.at;
   }
 
-  gap(now) {
-    this.#gaps.push(now);
+  /** A gap, in the answer to a request that had left at `asked`. */
+  gap(now, asked) {
+    this.#gaps.push({ at: now, asked });
   }
 
   /** Two messages with the same words are two: the first that nobody has seen is meant. */
@@ -60,7 +65,12 @@ export class Tally {
   #isLost(sent, index, now) {
     if (sent.seen.length > 0) return false;
     const overtaken = this.#sent.slice(index + 1).some(({ seen }) => seen.length > 0);
-    return overtaken || this.#unseen(sent, now) > LOST;
+    return overtaken || this.#fellIntoGap(sent, now) || this.#unseen(sent, now) > LOST;
+  }
+
+  /** Who asks after the server has taken a message, and is told of a gap, gets it then or never. */
+  #fellIntoGap({ taken }, now) {
+    return this.#gaps.some(({ at, asked }) => asked > taken && now - at > SETTLED);
   }
 
   /**
@@ -71,7 +81,7 @@ export class Tally {
     const lost = this.#sent.filter((sent, index) => this.#isLost(sent, index, now));
     return {
       lost,
-      told: lost.filter(({ at }) => this.#gaps.some((gap) => gap >= at)),
+      told: lost.filter(({ at }) => this.#gaps.some((gap) => gap.at >= at)),
       twice: this.#sent.filter(({ seen }) => seen.length > 1),
       late: this.#sent.filter(({ at, seen }) => seen.length > 0 && seen[0] - at > late),
       overdue: this.#sent.filter((sent) => this.#unseen(sent, now) > late),

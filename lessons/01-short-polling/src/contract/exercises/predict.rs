@@ -11,7 +11,7 @@ pub(super) const PREDICT: Scene = Scene {
     expected: include_str!("../../../tests/snapshots/contract_predict.snap"),
     hints: [
         "Look at the places of the room one by one: before its first message, after the first, and so \
-         on. Each has one cursor, whoever is given it. After a restart the places are other ones.",
+         on. Each has one cursor, whoever is given it. After a restart all places are new.",
         "A cursor of another epoch gets a gap, also if there is no message to come with it. Who \
          brings no cursor has lost nothing. Who gets no message keeps its place, and so its cursor.",
     ],
@@ -21,8 +21,9 @@ pub(super) const PREDICT: Scene = Scene {
     },
     diagnose: |difference| match &difference.kind {
         Kind::NoGap => Some(
-            "This reader brings a cursor of the epoch before the restart. The server cannot know what \
-             it missed, so it says a gap, whether there is a message or not.",
+            "Look at the epoch of the cursor that this reader brings, and ask yourself what the server \
+             knows of what came after it. Its word for that stands beside the messages, whether there \
+             is a message or not.",
         ),
         Kind::Gap => Some(
             "Does this reader bring a cursor of another epoch? If it brings none, or one of this \

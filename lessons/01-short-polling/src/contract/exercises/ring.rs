@@ -123,7 +123,7 @@ pub(super) const RESTART: Scene = Scene {
     expected: include_str!("../../../tests/snapshots/contract_ring_restart.snap"),
     hints: [
         "Look at the cursors of another epoch. They have to be looked at before their number is.",
-        "There are two reasons for a gap: the epoch is another one, or the number lies before what \
+        "There are two reasons for a gap: the epoch differs, or the number lies before what \
          you keep. Either way the answer has all that you keep.",
     ],
     code: Code { path: SOLUTION, anchor: Some("read") },
