@@ -3,7 +3,7 @@
 export function start({ url, show, fetch }) {
   const stopped = new AbortController();
   const { signal } = stopped;
-  // Else a second tab that asks the same waits for the first one's answer, to share it.
+  // Else a second tab that asks the same waits for the first one's answer.
   const options = { signal, cache: "no-store" };
 
   async function follow() {
