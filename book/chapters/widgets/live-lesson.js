@@ -117,6 +117,9 @@ class LiveLesson extends HTMLElement {
         const copy = scene && document.querySelector(`figure[data-scene="${scene}"]`)?.cloneNode(true);
         if (!copy) return undefined;
         copy.removeAttribute("data-scene");
+        // Whoever started the lesson wants to see it.
+        copy.removeAttribute("data-covered");
+        copy.querySelector(".cover")?.remove();
         const caption = copy.querySelector("figcaption");
         caption.innerHTML = this.getAttribute("caption");
         copy.querySelector("svg").ariaLabel = caption.textContent;

@@ -39,8 +39,8 @@ struct History {
 }
 
 pub(crate) fn app(surroundings: Surroundings) -> Router {
-    let history =
-        History { epoch: format!("{:x}", surroundings.seed), messages: Arc::default() };
+    let epoch = format!("{:x}", surroundings.seed);
+    let history = History { epoch, messages: Arc::default() };
     Router::new().route("/messages", get(read).post(publish)).with_state(history)
 }
 

@@ -394,7 +394,7 @@ impl Session {
         };
         if let Some(page) = page {
             println!(
-                "  The page in the book: {page}, at http://127.0.0.1:4000/ or where yours runs."
+                "  The page in the book: http://127.0.0.1:4000/{page} (or at your book's port)"
             );
         }
     }

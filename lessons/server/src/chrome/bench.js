@@ -12,6 +12,9 @@ import { Wire } from './wire.js';
 const LOOK_AT_EVENTS = 500;
 const LOOK_AT_FAULTS = 1_000;
 
+/** Milliseconds after which the client has shown what an answer has. */
+const SHOWN_BY_THEN = 1_000;
+
 /** What a proxy gives a server for an answer, unless told otherwise: 60 s. */
 const LONG_HELD = 60_000;
 
@@ -59,7 +62,10 @@ export async function lay({ url, send }) {
   };
   on('message-sent', (message) => tally.sent(message));
   on('message-shown', (message) => tally.shown(message, Date.now()));
-  on('gap-shown', ({ asked }) => tally.gap(Date.now(), asked));
+  on('gap-shown', () => tally.gap(Date.now()));
+  document.addEventListener('answered', ({ detail: { asked } }) =>
+    setTimeout(() => tally.answered(asked), SHOWN_BY_THEN),
+  );
   on('reader-started', () => tally.start(Date.now()));
   on('reader-stopped', () => tally.stop());
   tap.listen(count);

@@ -93,7 +93,7 @@ function show({ author, text, at: sentAt, cursor }) {
 }
 
 function gap(reason) {
-  tell('gap-shown', { asked });
+  tell('gap-shown');
   const sentence = GAPS[reason] ?? `history is missing (${reason})`;
   add(element('li', 'gap', `${sentence[0].toUpperCase()}${sentence.slice(1)}.`));
   status(`${sentence}; going on`);
@@ -107,9 +107,6 @@ function status(text) {
 // The wire
 
 let out = 0;
-
-/** When the request left whose answer came last. */
-let asked = 0;
 
 /** The rows of requests without an answer so far, and when they left. */
 const unanswered = new Map();
@@ -231,7 +228,7 @@ async function recordedFetch(resource, options) {
   const left = Date.now();
   try {
     const response = await window.fetch(request);
-    if (request.method === 'GET') asked = left;
+    if (request.method === 'GET') tell('answered', { asked: left });
     row.answered(response.status);
     void count(response.clone(), row);
     return response;

@@ -8,13 +8,12 @@ const LATE = 3_000;
  */
 const LOST = 35_000;
 
-/** What comes with a gap is shown by then; in milliseconds. */
-const SETTLED = 1_000;
-
 export class Tally {
   #sent = [];
   #started = null;
   #gaps = [];
+  /** When the last request left whose answer is here, with all that it brought shown. */
+  #asked = 0;
   lastDelay = null;
 
   /** The reader begins anew, and will see again what it has seen. */
@@ -41,9 +40,13 @@ export class Tally {
     if (sent.seen.length === 1) this.lastDelay = now - sent.at;
   }
 
-  /** A gap, in the answer to a request that had left at `asked`. */
-  gap(now, asked) {
-    this.#gaps.push({ at: now, asked });
+  gap(now) {
+    this.#gaps.push(now);
+  }
+
+  /** The answer to a request that had left at `at` has been shown. */
+  answered(at) {
+    this.#asked = Math.max(this.#asked, at);
   }
 
   /** Two messages with the same words are two: the first that nobody has seen is meant. */
@@ -65,12 +68,15 @@ export class Tally {
   #isLost(sent, index, now) {
     if (sent.seen.length > 0) return false;
     const overtaken = this.#sent.slice(index + 1).some(({ seen }) => seen.length > 0);
-    return overtaken || this.#fellIntoGap(sent, now) || this.#unseen(sent, now) > LOST;
+    return overtaken || this.#fellIntoGap(sent) || this.#unseen(sent, now) > LOST;
   }
 
-  /** Who asks after the server has taken a message, and is told of a gap, gets it then or never. */
-  #fellIntoGap({ taken }, now) {
-    return this.#gaps.some(({ at, asked }) => asked > taken && now - at > SETTLED);
+  /**
+   * Who asks after the server has taken a message gets it, or never will. Without a gap that would be
+   * a fault of the server's, and is not for us to say so soon.
+   */
+  #fellIntoGap({ taken }) {
+    return this.#asked > taken && this.#gaps.some((gap) => gap >= taken);
   }
 
   /**
@@ -81,7 +87,7 @@ export class Tally {
     const lost = this.#sent.filter((sent, index) => this.#isLost(sent, index, now));
     return {
       lost,
-      told: lost.filter(({ at }) => this.#gaps.some((gap) => gap.at >= at)),
+      told: lost.filter(({ at }) => this.#gaps.some((gap) => gap >= at)),
       twice: this.#sent.filter(({ seen }) => seen.length > 1),
       late: this.#sent.filter(({ at, seen }) => seen.length > 0 && seen[0] - at > late),
       overdue: this.#sent.filter((sent) => this.#unseen(sent, now) > late),
