@@ -149,7 +149,7 @@ fn a_reader_comes_from_the_first_harm_to_the_last_scene() {
     alice.copies("src/step_2_cursor.rs", "lesson-1.rs");
     alice.changes(
         "lesson-1.rs",
-        "log.iter().skip(question.after)",
+        "history.iter().skip(question.after)",
         "log[question.after..].iter()",
     );
     alice.copies("web/step_2.js", "lesson-1.js");
