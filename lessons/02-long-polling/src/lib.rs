@@ -18,7 +18,6 @@ use held::Held;
 use message_log::Limits;
 use server::{Lesson, Step, Surroundings, WebFile};
 
-pub mod answer;
 mod contract;
 mod held;
 mod step_1_hand_over;

@@ -13,10 +13,9 @@ use axum::{
     routing::get,
 };
 use message_log::{Epoch, Limits, Log};
+use room_json::{Batch, Publish, Question, refused};
 use server::{Clock, Problem, Surroundings};
 use tokio::time::{Instant, interval};
-
-use crate::answer::{self, Batch, Publish, Question};
 
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
@@ -41,7 +40,7 @@ async fn publish(
 ) -> Result<StatusCode, Problem> {
     let appended =
         room.log.lock().unwrap().append(&new.author, &new.text, room.clock.now());
-    appended.map_err(answer::refused)?;
+    appended.map_err(refused)?;
     Ok(StatusCode::CREATED)
 }
 // ANCHOR_END: publish

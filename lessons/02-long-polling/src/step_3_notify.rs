@@ -12,13 +12,12 @@ use axum::{
     routing::get,
 };
 use message_log::{Cursor, Epoch, Limits, Log};
+use room_json::{Batch, Publish, Question, refused};
 use server::{Clock, Problem, Surroundings};
 use tokio::{
     sync::Notify,
     time::{Instant, sleep, timeout_at},
 };
-
-use crate::answer::{self, Batch, Publish, Question};
 
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// What a look costs: the messages are a network away, as in a database.
@@ -45,7 +44,7 @@ async fn publish(
 ) -> Result<StatusCode, Problem> {
     let appended =
         room.log.lock().unwrap().append(&new.author, &new.text, room.clock.now());
-    appended.map_err(answer::refused)?;
+    appended.map_err(refused)?;
     room.news.notify_waiters();
     Ok(StatusCode::CREATED)
 }

@@ -12,10 +12,9 @@ use axum::{
     routing::get,
 };
 use message_log::{Cursor, Epoch, Limits, Log};
+use room_json::{Batch, Publish, Question, refused};
 use server::{Clock, Problem, Surroundings};
 use tokio::{sync::watch, time::sleep};
-
-use crate::answer::{self, Batch, Publish, Question};
 
 /// What a look costs: the messages are a network away, as in a database.
 const A_LOOK: Duration = Duration::from_millis(10);
@@ -42,7 +41,7 @@ async fn publish(
 ) -> Result<StatusCode, Problem> {
     let appended =
         room.log.lock().unwrap().append(&new.author, &new.text, room.clock.now());
-    appended.map_err(answer::refused)?;
+    appended.map_err(refused)?;
     room.news.send_replace(());
     Ok(StatusCode::CREATED)
 }

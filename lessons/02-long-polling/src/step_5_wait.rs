@@ -13,13 +13,12 @@ use axum::{
     routing::get,
 };
 use message_log::{Cursor, Epoch, Limits, Log};
+use room_json::{Batch, Publish, Question, refused};
 use server::{Clock, Problem, Surroundings};
 use tokio::{
     sync::watch,
     time::{Instant, sleep, timeout_at},
 };
-
-use crate::answer::{self, Batch, Publish, Question};
 
 /// The longest wait in seconds, whatever is asked for: proxies give up after 30, or 60.
 const LONGEST_WAIT: u64 = 25;
@@ -48,7 +47,7 @@ async fn publish(
 ) -> Result<StatusCode, Problem> {
     let appended =
         room.log.lock().unwrap().append(&new.author, &new.text, room.clock.now());
-    appended.map_err(answer::refused)?;
+    appended.map_err(refused)?;
     room.news.send_replace(());
     Ok(StatusCode::CREATED)
 }

@@ -14,6 +14,7 @@ use axum::{
     routing::get,
 };
 use message_log::{Epoch, Limits, Log};
+use room_json::{Batch, Message, Publish, Question, refused};
 use server::{Body, Clock, Problem, Surroundings};
 use tokio::{
     sync::watch,
@@ -21,10 +22,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    answer::{self, Batch, Message, Publish, Question},
-    held::Held,
-};
+use crate::held::Held;
 
 /// In seconds.
 const LONGEST_WAIT: u64 = 25;
@@ -71,7 +69,7 @@ async fn publish(
 ) -> Result<(StatusCode, Json<Message>), Problem> {
     let appended =
         room.log.lock().unwrap().append(&new.author, &new.text, room.clock.now());
-    let message = appended.map_err(answer::refused)?;
+    let message = appended.map_err(refused)?;
     room.news.send_replace(());
     Ok((StatusCode::CREATED, Json(Message::from(&*message))))
 }

@@ -23,6 +23,7 @@ use crate::{
     line::Faults,
     record::Recorder,
     server::Server,
+    stream::Streamed,
 };
 
 /// A client of a scene. Cloning is cheap: clones are the same client.
@@ -44,9 +45,18 @@ struct Connections {
 }
 
 /// A keep-alive connection. Dropping it closes it, also while a request is under way.
-struct Connection {
+pub(crate) struct Connection {
     sender: http1::SendRequest<Full<Bytes>>,
     task: AbortHandle,
+}
+
+impl Connection {
+    async fn answered(
+        &mut self,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Response<Incoming>, Cut> {
+        self.sender.send_request(request).await.map_err(|_| Cut)
+    }
 }
 
 impl Drop for Connection {
@@ -147,19 +157,39 @@ impl Client {
         request: hyper::http::request::Builder,
         body: &str,
     ) -> Result<Answer, Cut> {
-        let body = Full::new(Bytes::from(body.to_string()));
-        let request = request
-            .header("host", self.server.host())
-            .body(body)
-            .expect("a sound request");
         let _place = self.place().await;
         let mut connection = self.connection().await?;
-        let response = connection.sender.send_request(request).await.map_err(|_| Cut)?;
+        let response = connection.answered(self.request(request, body)).await?;
         let answer = read(response).await?;
         if connection.sender.ready().await.is_ok() {
             self.lock().idle.push(connection);
         }
         Ok(answer)
+    }
+
+    /// Sends any request without a body, and returns when the head of the answer is there. Its body is
+    /// for the scene to read.
+    ///
+    /// # Errors
+    /// [`Cut`] if no head arrives.
+    pub async fn stream(
+        &self,
+        request: hyper::http::request::Builder,
+    ) -> Result<Streamed, Cut> {
+        let place = self.place().await;
+        let mut connection = self.connection().await?;
+        let response = connection.answered(self.request(request, "")).await?;
+        Ok(Streamed::new(response, connection, place))
+    }
+
+    fn request(
+        &self,
+        request: hyper::http::request::Builder,
+        body: &str,
+    ) -> Request<Full<Bytes>> {
+        let body = Full::new(Bytes::from(body.to_string()));
+        let request = request.header("host", self.server.host());
+        request.body(body).expect("a sound request")
     }
 
     /// A new connection as bare bytes, for what no HTTP client would say.

@@ -9,12 +9,14 @@ use std::collections::BTreeMap;
 use transcript::{Line, Mark, Transcript, Transit};
 
 use crate::{
+    chunk::{self, Chunk},
     head::{Head, Length, Way},
     layout::layout,
     record::{Entry, Moment, Piece},
 };
 
 const CLOSES: &str = "closes";
+const IN_THE_MIDDLE: &str = "closes, in the middle of a body";
 
 pub(crate) fn transcript(entries: &[Entry], headers: &[&str]) -> Transcript {
     let mut streams: BTreeMap<(usize, bool), Stream> = BTreeMap::new();
@@ -64,6 +66,8 @@ fn line(at: Moment, who: &str, mark: Mark, text: String, transit: Transit) -> Li
 #[derive(Default)]
 struct Stream {
     buffer: Vec<u8>,
+    /// Whether what the buffer begins with is a chunk of a body, and not a head.
+    in_chunks: bool,
     /// The last piece that added to the buffer.
     last: Option<Piece>,
 }
@@ -71,18 +75,30 @@ struct Stream {
 impl Stream {
     fn take(&mut self, piece: &Piece, headers: &[&str]) -> Vec<(Moment, Line)> {
         if piece.bytes.is_empty() {
+            let in_the_middle = self.in_chunks.then_some(IN_THE_MIDDLE);
             let broken_off = self.broken_off(headers);
-            let closes = placed(piece, CLOSES.to_string(), Vec::new());
+            let closes = in_the_middle.unwrap_or(CLOSES).to_string();
+            let closes = placed(piece, closes, Vec::new());
             return broken_off.into_iter().chain([closes]).collect();
         }
         self.buffer.extend_from_slice(&piece.bytes);
         self.last = Some(piece.clone());
         let mut lines = Vec::new();
-        while let Some(message) = Message::decode(&self.buffer, piece.way, headers) {
+        while let Some(message) = self.next(piece.way, headers) {
             self.buffer.drain(..message.length);
             lines.push(placed(piece, message.text, message.details));
         }
         lines
+    }
+
+    /// What is whole at the beginning of the buffer: a message, or its head, or a chunk.
+    fn next(&mut self, way: Way, headers: &[&str]) -> Option<Message> {
+        let message = match self.in_chunks {
+            true => Message::of_chunk(Chunk::decode(&self.buffer)?),
+            false => Message::decode(&self.buffer, way, headers)?,
+        };
+        self.in_chunks = message.goes_on_in_chunks;
+        Some(message)
     }
 
     /// What was begun and never ended.
@@ -90,6 +106,9 @@ impl Stream {
         let rest = std::mem::take(&mut self.buffer);
         let piece = self.last.take().filter(|_| !rest.is_empty())?;
         let (text, details) = match Head::decode(&rest, piece.way) {
+            _ if std::mem::take(&mut self.in_chunks) => {
+                ("a chunk".to_string(), chunk::lines(chunk::begun(&rest)))
+            }
             Some(head) => {
                 let body = body_lines(&rest[head.length..]);
                 let details = [details_of(&head, headers), body].concat();
@@ -123,11 +142,12 @@ fn placed(piece: &Piece, text: String, details: Vec<String>) -> (Moment, Line) {
     (moment, line)
 }
 
-/// A whole request or answer at the beginning of some bytes.
+/// A whole request or answer at the beginning of some bytes, or a part of one that is told by itself.
 struct Message {
     length: usize,
     text: String,
     details: Vec<String>,
+    goes_on_in_chunks: bool,
 }
 
 impl Message {
@@ -136,16 +156,26 @@ impl Message {
         let length = head.length + body_of(&head);
         let body = bytes.get(head.length..length)?;
         let details = [details_of(&head, headers), body_lines(body)].concat();
-        Some(Self { length, text: head.text, details })
+        let goes_on_in_chunks = head.body == Length::Chunked;
+        Some(Self { length, text: head.text, details, goes_on_in_chunks })
+    }
+
+    fn of_chunk(Chunk { length, content }: Chunk) -> Self {
+        let text = match content.len() {
+            0 => "the end of the body".into(),
+            size => format!("a chunk of {size} bytes"),
+        };
+        let goes_on_in_chunks = !content.is_empty();
+        Self { length, text, details: chunk::lines(&content), goes_on_in_chunks }
     }
 }
 
-/// How many bytes of body follow a head. A body without `content-length` is not decoded yet: no
-/// lesson so far sends one.
+/// How many bytes of body are told with a head. Chunks are told one by one; a body that ends with its
+/// connection is not decoded: no lesson sends one.
 fn body_of(head: &Head) -> usize {
     match head.body {
         Length::Known(length) => length,
-        Length::Streamed => 0,
+        Length::Chunked | Length::Streamed => 0,
     }
 }
 

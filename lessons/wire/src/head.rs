@@ -14,7 +14,9 @@ pub enum Way {
 pub enum Length {
     /// So many bytes, which may be none.
     Known(usize),
-    /// In chunks, or until the connection ends.
+    /// In chunks (RFC 9112, section 7.1).
+    Chunked,
+    /// Until the connection ends, or in another protocol.
     Streamed,
 }
 
@@ -79,7 +81,7 @@ impl Head {
             {
                 Length::Known(0)
             }
-            _ if self.header("transfer-encoding").is_some() => Length::Streamed,
+            _ if self.header("transfer-encoding").is_some() => Length::Chunked,
             (_, Some(length)) => Length::Known(length),
             (Way::ToServer, None) => Length::Known(0),
             (Way::ToClient, None) => Length::Streamed,
@@ -107,13 +109,13 @@ mod tests {
         let ask = "GET / HTTP/1.1\r\n\r\n";
         assert_eq!(body(ask, Way::ToServer), Length::Known(0));
         let upload = "POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n";
-        assert_eq!(body(upload, Way::ToServer), Length::Streamed);
+        assert_eq!(body(upload, Way::ToServer), Length::Chunked);
         for (head, length) in [
             ("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n", Length::Known(2)),
             ("HTTP/1.1 304 Not Modified\r\ncontent-length: 2\r\n\r\n", Length::Known(0)),
             ("HTTP/1.1 100 Continue\r\n\r\n", Length::Known(0)),
             ("HTTP/1.1 101 Switching Protocols\r\n\r\n", Length::Streamed),
-            ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", Length::Streamed),
+            ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", Length::Chunked),
             ("HTTP/1.1 200 OK\r\n\r\n", Length::Streamed),
         ] {
             assert_eq!(body(head, Way::ToClient), length, "{head}");

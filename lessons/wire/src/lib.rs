@@ -24,6 +24,7 @@
 //! What makes a transcript the same on every run, and what would trip it, is shown in
 //! `tests/determinism.rs`.
 
+mod chunk;
 mod client;
 mod connection;
 mod decode;
@@ -33,6 +34,7 @@ mod layout;
 mod line;
 mod record;
 mod server;
+mod stream;
 
 use std::{
     collections::BTreeMap,
@@ -48,6 +50,7 @@ pub use client::{Answer, Client, Cut};
 pub use connection::MOST_CONNECTIONS;
 pub use head::{Head, Length, Way};
 pub use line::BUFFER;
+pub use stream::Streamed;
 
 use record::Recorder;
 use server::Server;

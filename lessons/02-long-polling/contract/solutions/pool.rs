@@ -11,13 +11,12 @@ use axum::{
     routing::get,
 };
 use message_log::{Epoch, Limits, Log};
+use room_json::{Batch, Publish, Question, refused};
 use server::{Clock, Problem, Surroundings};
 use tokio::{
     sync::{Mutex, MutexGuard, watch},
     time::{Instant, sleep, timeout_at},
 };
-
-use crate::answer::{self, Batch, Publish, Question};
 
 /// In seconds.
 const LONGEST_WAIT: u64 = 25;
@@ -64,7 +63,7 @@ async fn publish(
     let mut connection = room.pool.connection().await;
     let now = room.clock.now();
     let appended = connection.log().await.append(&new.author, &new.text, now);
-    appended.map_err(answer::refused)?;
+    appended.map_err(refused)?;
     room.news.send_replace(());
     Ok(StatusCode::CREATED)
 }

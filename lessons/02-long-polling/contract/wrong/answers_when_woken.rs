@@ -9,7 +9,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use lesson_2::answer::{Publish, Question};
+use room_json::{Publish, Question};
 use server::{Problem, Surroundings};
 use tokio::sync::watch;
 

@@ -12,7 +12,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use lesson_2::answer::{Publish, Question};
+use room_json::{Publish, Question};
 use server::{Problem, Surroundings};
 
 use super::whole::{self, Room, batch, full, nothing, seconds};

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use lesson_2::answer::{Batch, Question};
+use room_json::{Batch, Question};
 use server::{Problem, Surroundings};
 
 use super::database::{Room, publish, room};

@@ -12,8 +12,8 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use lesson_2::answer::{self, Batch, Publish, Question};
 use message_log::{Epoch, Limits, Log};
+use room_json::{Batch, Publish, Question, refused};
 use server::{Clock, Problem, Surroundings};
 use tokio::{
     sync::{Semaphore, watch},
@@ -48,7 +48,7 @@ async fn publish(
     sleep(Duration::from_millis(10)).await;
     let now = room.clock.now();
     let appended = room.log.lock().unwrap().append(&new.author, &new.text, now);
-    appended.map_err(answer::refused)?;
+    appended.map_err(refused)?;
     room.news.send_replace(());
     Ok(StatusCode::CREATED)
 }

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use lesson_2::answer::Question;
+use room_json::Question;
 use server::{Problem, Surroundings};
 use tokio::time::{Instant, sleep, timeout_at};
 

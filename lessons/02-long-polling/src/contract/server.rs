@@ -33,7 +33,7 @@ pub(super) const TWO_READERS: Scene = Scene {
          notice that the first was there.",
         "Keep every message, and let the reader say how far it has come. You have written that \
          already: cursor, batch and gap of lesson 1. Or take `message_log::Log` and \
-         `crate::answer`, as step 2 does.",
+         `room_json`, as step 2 does.",
     ],
     code: STEP_2,
     diagnose: |difference| match &difference.kind {

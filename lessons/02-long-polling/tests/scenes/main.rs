@@ -15,6 +15,3 @@ mod step_5;
 mod step_6;
 mod step_7;
 mod wrong;
-
-// For the programs of readers, in which it is at hand.
-use lesson_2::answer;

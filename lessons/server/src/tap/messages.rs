@@ -100,7 +100,7 @@ impl Messages {
                 match body {
                     Length::Known(0) => parts.push(Part::Whole(message)),
                     Length::Known(length) => self.state = State::Body(message, length),
-                    Length::Streamed => {
+                    Length::Chunked | Length::Streamed => {
                         parts.push(Part::Whole(message));
                         self.state = State::Streamed;
                     }

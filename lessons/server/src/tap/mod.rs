@@ -418,7 +418,7 @@ impl Exchange {
 impl Answer {
     fn of(head: &Head) -> Self {
         let interim = head.text.starts_with('1') && !head.text.starts_with("101");
-        Self { interim, streamed: head.body == Length::Streamed }
+        Self { interim, streamed: !matches!(head.body, Length::Known(_)) }
     }
 }
 

@@ -10,7 +10,7 @@ use tokio::{
     time::sleep,
 };
 
-use lesson_2::answer::{self, Publish};
+use room_json::{Publish, refused};
 
 /// A pool of one connection. Who wants it waits until it is given back, which dropping it does.
 #[derive(Clone)]
@@ -53,7 +53,7 @@ pub(super) async fn publish(
     let mut connection = room.pool.connection().await;
     let now = room.clock.now();
     let appended = connection.log().await.append(&new.author, &new.text, now);
-    appended.map_err(answer::refused)?;
+    appended.map_err(refused)?;
     room.news.send_replace(());
     Ok(StatusCode::CREATED)
 }

@@ -13,8 +13,8 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use lesson_2::answer::{self, Batch, Publish, Question};
 use message_log::{Cursor, Epoch, Limits, Log};
+use room_json::{Batch, Publish, Question, refused};
 use server::{Clock, Problem, Surroundings};
 use tokio::{
     sync::{Semaphore, watch},
@@ -50,7 +50,7 @@ impl Room {
     pub(super) fn append(&self, new: &Publish) -> Result<(), Problem> {
         let appended =
             self.log.lock().unwrap().append(&new.author, &new.text, self.clock.now());
-        appended.map(drop).map_err(answer::refused)
+        appended.map(drop).map_err(refused)
     }
 
     /// What comes after this cursor. It takes a while: the messages are in a database.

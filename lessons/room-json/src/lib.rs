@@ -1,4 +1,5 @@
-//! What is said in this lesson from step 2 on, as JSON. It is what lesson 1 ended with.
+//! What a room is asked and what it says, as JSON. It is what lesson 1 ended with, and what the lessons
+//! after it begin with: what they change is when it is said, and how it gets to its reader.
 
 use axum::http::StatusCode;
 use message_log::{Cursor, CursorError, Refused};
@@ -9,7 +10,7 @@ use server::Problem;
 #[derive(Deserialize)]
 pub struct Question {
     after: Option<String>,
-    /// How long it is ready to wait, in whole seconds: looked at from step 5 on. What is no such
+    /// How long it is ready to wait, in whole seconds: looked at from lesson 2's step 5 on. What is no such
     /// number (`-1`, `0.5`, `many`, more than 64 bits) is answered 400. 0 is answered at once, with
     /// what there is or 204; more than the step waits is as much as it waits.
     pub wait: Option<u64>,
