@@ -31,7 +31,7 @@ pub struct Batch {
     messages: Vec<Message>,
     /// The cursor to ask with next.
     next: String,
-    /// The newest cursor of the room. While `next` is another, there is more to read at once.
+    /// The newest cursor of the room. While `next` differs, there is more to read at once.
     latest: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     gap: Option<Gap>,
