@@ -150,7 +150,7 @@ fn a_reader_comes_from_the_first_harm_to_the_last_scene() {
     alice.changes(
         "lesson-1.rs",
         "history.iter().skip(question.after)",
-        "log[question.after..].iter()",
+        "history[question.after..].iter()",
     );
     alice.copies("web/step_2.js", "lesson-1.js");
     assert_says(
