@@ -98,6 +98,7 @@ async fn read(
         if place.is_none() {
             place = Some(room.held.enter().ok_or_else(too_many)?);
         }
+        // ANCHOR: wait
         tokio::select! {
             biased;
             () = room.stop.cancelled(), if !stops => {
@@ -108,6 +109,7 @@ async fn read(
                 sleep(GATHERING).await;
             }
         }
+        // ANCHOR_END: wait
     }
 }
 

@@ -205,7 +205,7 @@ export async function it_says_what_it_does() {
   await world.run(26_200);
   equal(said, [
     'following',
-    'no answer (Failed to fetch), asking again in 2 s',
+    'no answer (Failed to fetch), asking again in 1 s',
     'waiting for an answer',
     'following',
   ]);

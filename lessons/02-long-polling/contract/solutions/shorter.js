@@ -33,7 +33,7 @@ export function start(world) {
       failures += 1;
       learn((Date.now() - asked) / 1000);
       wait += (error.retryAfter ?? 0) + random() * backoff(failures);
-      status(`no answer (${error.message}), asking again in ${Math.ceil(wait / 1000)} s`);
+      status(`no answer (${error.message}), asking again in ${Math.round(wait / 1000)} s`);
     } finally {
       clearTimeout(patience);
     }

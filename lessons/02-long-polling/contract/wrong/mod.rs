@@ -9,6 +9,7 @@ pub(crate) mod counts_down_at_the_end;
 pub(crate) mod cursor_is_a_reader;
 #[path = "right/database.rs"]
 mod database;
+pub(crate) mod deaf_at_the_end;
 pub(crate) mod five_seconds;
 pub(crate) mod full_is_500;
 pub(crate) mod gathering_doubles;

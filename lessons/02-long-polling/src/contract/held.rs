@@ -10,8 +10,9 @@ use super::{LUNCH, RAMEN, anywhere::anywhere};
 pub(super) const HELD: Scene = Scene {
     name: "held",
     title: "A request is held",
-    about: "Alice has all that there is, and is ready to wait. She is answered when Bob has \
-            written, at most a second later.",
+    about: "Alice has all that there is, and waits. (`wait` is for step 5; until then you may pass it \
+            over.) Bob writes at 2.5 s. How soon she hears of it is not asked yet: she is looked after at \
+            4.0 s.",
     play: Play::Server(|stage| {
         Box::pin(async move {
             let mut alice = stage.reader("alice");

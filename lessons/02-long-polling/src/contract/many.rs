@@ -3,7 +3,7 @@
 use std::{ops::RangeInclusive, time::Duration};
 
 use judge::{Code, Kind, Play, Scene};
-use tokio::{task::JoinSet, time::timeout_at};
+use tokio::task::JoinSet;
 
 use super::{LUNCH, anywhere::anywhere};
 
@@ -261,99 +261,3 @@ fn told(answered: &[(u16, Option<u64>)]) -> &'static str {
         None => "is not told when to come back",
     }
 }
-
-pub(super) const THE_END: Scene = Scene {
-    name: "the-end",
-    title: "The server stops",
-    about: "Twenty readers wait when the server is told to stop. Within 5 s each is answered 204 with \
-            `Connection: close`, and not all of them in one moment.",
-    play: Play::InMemory(|stage| {
-        Box::pin(async move {
-            stage.until(0.5).await;
-            let mut waiting = JoinSet::new();
-            for number in 0..20 {
-                let mut reader = stage.reader(&format!("reader{number}")).unseen();
-                let stage = stage.clone();
-                waiting.spawn(async move {
-                    reader.asks().await;
-                    let patience = Duration::from_secs(20);
-                    let heard = reader.waits(20).may_be_answered_within(patience).await?;
-                    let closes = heard.header("connection").eq_ignore_ascii_case("close");
-                    Some((stage.now(), heard.status, closes))
-                });
-            }
-            stage.event("crowd", "waits");
-            stage.until(1.0).await;
-            stage.stop();
-            let within = Duration::from_millis(6_400).saturating_sub(stage.now());
-            let enough = tokio::time::Instant::now() + within;
-            let mut ends = Vec::new();
-            while let Ok(Some(ended)) = timeout_at(enough, waiting.join_next()).await {
-                ends.extend(ended.expect("nothing panics in it"));
-            }
-            stage.until(7.5).await;
-            let last = ends.iter().map(|(at, ..)| *at).max().unwrap_or_default();
-            let first = ends.iter().map(|(at, ..)| *at).min().unwrap_or_default();
-            match (ends.len(), waiting.len()) {
-                _ if ends.iter().any(|(_, status, _)| *status != 204) => {
-                    stage.harm("crowd", "is answered by something else than 204");
-                }
-                (0, 1..) => stage.harm("crowd", "still waits after 5 s"),
-                (_, 1..) => {
-                    let what = "is answered in part, and the rest still waits after 5 s";
-                    stage.harm("crowd", what);
-                }
-                (..20, _) => stage.harm("crowd", "is cut off without an answer"),
-                _ => stage.event("crowd", "is answered 204 within 5 s"),
-            }
-            match ends.iter().all(|(.., closes)| *closes) {
-                true => stage.event("crowd", "is told that the connection ends"),
-                false => stage.harm("crowd", "is not told that the connection ends"),
-            }
-            match last - first >= Duration::from_millis(500) {
-                true => stage.event("crowd", "leaves one after the other"),
-                false => stage.harm("crowd", "leaves in one moment"),
-            }
-        })
-    }),
-    expected: include_str!("../../tests/snapshots/contract_the_end.snap"),
-    hints: [
-        "Look at `surroundings.stop`: it is cancelled when the server is to end. Who waits at that \
-         moment has done nothing wrong, and is to be sent elsewhere.",
-        "Wait for the stop beside the news and the time: `tokio::select!`. Then draw a moment within \
-         4 s for each request, and answer it 204 with `Connection: close` when that has come.",
-    ],
-    code: STEP_7,
-    diagnose: |difference| match &difference.kind {
-        Kind::NotSeen { came: Some(came), .. } if came.starts_with("still") => Some(
-            "They wait as if nothing had happened, and are cut off when the process ends. Listen to \
-             `surroundings.stop` while you wait.",
-        ),
-        Kind::NotSeen { came: Some(came), .. }
-            if came.starts_with("is answered in part") =>
-        {
-            Some(
-                "Some are let go of too late: a process that is told to stop is killed if it takes its time. \
-                 Draw the moment within 4 s.",
-            )
-        }
-        Kind::NotSeen { came: Some(came), .. } if came.starts_with("is cut") => Some(
-            "Their lines were cut, and a reader that is cut off takes it for a failure, and backs off. Answer \
-             each of them: 204.",
-        ),
-        Kind::NotSeen { came: Some(came), .. } if came.starts_with("leaves") => Some(
-            "All leave in one moment, and come to the next server in one moment. Draw a part of 4 s for \
-             each: `fastrand::f64()`.",
-        ),
-        Kind::NotSeen { came: Some(came), .. } if came.starts_with("is not told") => {
-            Some(
-                "They will ask again on the same connection, to a server that ends. Say `Connection: close` \
-             with the answer.",
-            )
-        }
-        Kind::NotSeen { .. } => Some(
-            "Nothing came, and that is no mistake of theirs: 204, as when their time is over.",
-        ),
-        _ => anywhere(difference),
-    },
-};

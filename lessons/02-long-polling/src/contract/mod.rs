@@ -2,6 +2,7 @@
 
 mod anywhere;
 mod client;
+mod end;
 mod exercises;
 mod held;
 mod many;
@@ -79,7 +80,13 @@ static CONTRACT: Contract = Contract {
             step: 7,
             title: "Many",
             page: "long-polling/many.html",
-            scenes: &[many::NOT_STORED, many::A_BURST, many::A_FULL_ROOM, many::THE_END],
+            scenes: &[
+                many::NOT_STORED,
+                many::A_BURST,
+                many::A_FULL_ROOM,
+                end::THE_END,
+                end::NEWS_AT_THE_END,
+            ],
         },
     ],
     exercises: exercises::ALL,

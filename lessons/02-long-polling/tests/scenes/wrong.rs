@@ -78,6 +78,7 @@ const TABLE: &[Wrong] = judge::wrong_servers! {
     stop_is_503: "the-end", "something else than 204", "no mistake of theirs";
     ten_seconds_to_leave: "the-end", "in part, and the rest still waits", "within 4 s";
     connection_stays: "the-end", "not told that the connection ends", "Say `Connection: close`";
+    deaf_at_the_end: "news-at-the-end", "is not given the message", "let the stop shorten the wait";
     all_leave_at_once: "the-end", "leaves in one moment", "Draw a part of 4 s";
 
     pool_answers_at_once: "pool-two-wait", "answered at 1.0 s already", "no reason to answer";

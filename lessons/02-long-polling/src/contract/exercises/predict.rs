@@ -1,6 +1,7 @@
 //! A scene that the reader foretells.
 
-use judge::{Code, Kind, Play, Scene};
+use judge::{Code, Difference, Kind, Play, Scene};
+use transcript::Mark;
 
 pub(super) const PREDICT: Scene = Scene {
     name: "predict",
@@ -56,7 +57,18 @@ pub(super) const PREDICT: Scene = Scene {
         Kind::Gap => {
             Some("The server does not restart in this scene, so nobody has a gap.")
         }
+        Kind::TooMuch(_) if is_unanswered(difference) => Some(
+            "An answer is missing before this line: this reader has asked already, and asks again only when \
+             it is answered.",
+        ),
         Kind::TooMuch(_) => Some("There is an answer too many: each request has one."),
         _ => None,
     },
 };
+
+/// Whether a reader asks in the place of being answered.
+fn is_unanswered(difference: &Difference) -> bool {
+    let (due, came) = difference.lines();
+    due.is_some_and(|due| due.mark == Mark::ToClient)
+        && came.is_some_and(|came| came.mark == Mark::ToServer)
+}
