@@ -228,7 +228,7 @@ class LiveLesson extends HTMLElement {
         } else {
             const sentence = `No server answers at ${this.#address}. Run `;
             const below = this.#replay(true) ? " Below is a recorded scene." : "";
-            this.#show("waiting", sentence, this.#command(), `: this page connects by itself.${below}`);
+            this.#show("waiting", sentence, this.#command(), `, or the book again: this page connects by itself.${below}`);
         }
     }
 

@@ -54,7 +54,8 @@ class MineProgress extends HTMLElement {
         const passed = ours.filter((one) => one.passed).length;
         const whole = !step && !exercise;
         const steps = own.steps.filter((one) => one.passed).length;
-        const { failure } = own;
+        // What fails elsewhere is not of this file.
+        const failure = own.failure?.elsewhere ? undefined : own.failure;
         const fails = failure && (whole || (step ? `${failure.step}` === step : failure.exercise === exercise));
         const view = { failure: fails && failure, rows: whole && all };
         if (!own.begun) {

@@ -5,6 +5,7 @@ import { EventEmitter, once } from "node:events";
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
+// ANCHOR: bounds
 const LONGEST_WAIT = 25; // seconds
 const GATHERING = 10; // milliseconds
 const MOST_HELD = 200; // in a room
@@ -12,6 +13,7 @@ const LONGEST_BODY = 16 * 1024;
 
 // Kept until the process ends, with all messages: a server for strangers must not do it.
 const rooms = new Map();
+// ANCHOR_END: bounds
 
 // ANCHOR: answer
 async function answer(request, gone) {

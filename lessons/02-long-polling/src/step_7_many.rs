@@ -24,6 +24,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::held::Held;
 
+// ANCHOR: bounds
 /// In seconds.
 const LONGEST_WAIT: u64 = 25;
 /// What comes so soon after the message that woke a reader is part of its answer.
@@ -32,6 +33,7 @@ const MOST_HELD: usize = 5_000;
 /// A server that stops lets go of its readers over this time, so that they do not come to the
 /// next one all at once. Within [`server::DRAIN`], after which what is left is cut.
 const LEAVING: Duration = Duration::from_secs(4);
+// ANCHOR_END: bounds
 
 /// Behind one `Arc`: each poll that is held holds it, and it alone.
 struct Room {

@@ -355,8 +355,9 @@ fn is_early(due: &Line, came: &Line, timing: Timing) -> bool {
 }
 
 fn early(came: &Line) -> (Kind, String) {
-    let (who, at) = (&came.who, seconds(came.at));
-    let what = format!("{who} was answered at {at} s already, before it was due");
+    let (who, at, status) = (&came.who, seconds(came.at), &came.text);
+    let what =
+        format!("{who} was answered at {at} s already, before it was due, with {status}");
     (Kind::Early(came.at), what)
 }
 

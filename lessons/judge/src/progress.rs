@@ -53,6 +53,9 @@ pub struct Failed {
     /// The exercise, if it is one's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exercise: Option<String>,
+    /// Whether it was a server elsewhere that failed, and not the reader's file.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub elsewhere: bool,
     /// The first difference, in words.
     pub sentence: String,
     /// The hint that came with it.

@@ -82,7 +82,7 @@ fn who_does_not_hold_is_early() {
     assert_eq!(difference.kind, Kind::Early(500));
     assert_eq!(
         difference.sentence,
-        "2.0 s: alice was answered at 0.5 s already, before it was due"
+        "2.0 s: alice was answered at 0.5 s already, before it was due, with 200"
     );
 }
 

@@ -29,12 +29,15 @@ impl Session {
             .collect();
         scenes.retain(|scene| matches!(scene.play, Play::Server(_)));
         // Whoever mends a scene wants to know of that one first, and not in half a minute.
-        let failed = self.progress()?.failure.map(|failed| failed.scene);
+        let failed = self.progress()?.failure.filter(|failed| failed.elsewhere);
+        let failed = failed.map(|failed| failed.scene);
         let failed = scenes.iter().find(|scene| Some(scene.name) == failed.as_deref());
         if failed.is_some() {
             println!("  What failed last time comes first.");
         }
-        for scene in failed.into_iter().chain(&scenes) {
+        let others =
+            scenes.iter().filter(|scene| failed.is_none_or(|one| one.name != scene.name));
+        for scene in failed.into_iter().chain(others) {
             let play = async || {
                 let played = judge::play(scene, Stage::remote(&remote)).await;
                 verdict::of_conversation(scene, played.transcript)
@@ -45,7 +48,14 @@ impl Session {
                 verdict = play().await;
             }
             if !self.say_of(scene, &verdict, None) {
-                self.keep(|progress| self.with_failure(progress, scene, &verdict))?;
+                self.keep(|progress| {
+                    let mut progress = self.with_failure(progress, scene, &verdict);
+                    progress
+                        .failure
+                        .iter_mut()
+                        .for_each(|failed| failed.elsewhere = true);
+                    progress
+                })?;
                 self.say_hint(scene, &verdict);
                 if let Verdict::Failed(failure) = &verdict
                     && let Some(sentence) = failure.elsewhere()

@@ -469,6 +469,7 @@ impl Session {
             title: scene.title.into(),
             step: self.contract.step_of(scene),
             exercise: self.exercise.map(|exercise| exercise.name.into()),
+            elsewhere: false,
             sentence,
             hint: hint.into(),
             expected,

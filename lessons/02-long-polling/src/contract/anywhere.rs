@@ -26,6 +26,10 @@ pub(super) fn anywhere(difference: &Difference) -> Option<&'static str> {
         Kind::Status { expected: 200 | 201 | 204, actual: 429 | 503 } => {
             "A handful of requests is no crowd, and one of them is refused."
         }
+        Kind::Status { actual: 501, .. } => {
+            "501 says that the server does not know this method at all. A room is read by GET and written \
+             by POST: is there something that answers both?"
+        }
         Kind::Status { actual: 500.., .. } => {
             "The server says that it broke. Look for what is unwrapped, or returned as an error, that \
              a client has sent."

@@ -86,7 +86,10 @@ fn early() {
 ";
     let (kind, sentence) = between(expected, actual, Timing::ToTheHalfSecond);
     assert_eq!(kind, Kind::Early(1000));
-    assert_eq!(sentence, "1.5 s: bob was answered at 1.0 s already, before it was due");
+    assert_eq!(
+        sentence,
+        "1.5 s: bob was answered at 1.0 s already, before it was due, with 201"
+    );
 }
 
 #[test]

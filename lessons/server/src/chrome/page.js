@@ -243,7 +243,7 @@ async function recordedFetch(resource, options) {
 
 let sending = false;
 
-/** Sends the text; answers with what went wrong, if anything did. */
+/** Sends the text; answers with a sentence on what went wrong, if anything did. */
 async function send(author, text) {
   const at = Date.now();
   try {
@@ -258,9 +258,11 @@ async function send(author, text) {
       tell('message-sent', { author, text, at, taken: Date.now(), cursor: answer?.cursor });
       return null;
     }
-    return answer?.detail ?? `the server answered ${response.status}`;
+    const why = answer?.detail ?? `the server answered ${response.status}`;
+    return `Not sent, your text is still here: ${why}.`;
   } catch {
-    return 'no answer from the server';
+    // Whether the request has arrived, and only its answer has not, nobody knows here.
+    return 'No answer: it may have arrived or not. Your text is still here.';
   }
 }
 
@@ -272,7 +274,7 @@ at('send').addEventListener('submit', async (event) => {
   at('failure').textContent = '';
   const text = at('text').value;
   const failure = await send(event.submitter?.value || name.value, text);
-  if (failure) at('failure').textContent = `Not sent, your text is still here: ${failure}.`;
+  if (failure) at('failure').textContent = failure;
   else if (at('text').value === text) at('text').value = '';
   at('submit').removeAttribute('aria-disabled');
   sending = false;
