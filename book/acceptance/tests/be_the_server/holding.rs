@@ -154,10 +154,10 @@ async fn the_page_of_step_6_goes_on_after_each() -> Result<(), Error> {
     let page = &reading.page;
     for (with, says_itself, asks_at) in [
         ("nothing", None, "0.050s"),
-        ("proxy", Some("no answer (status 504), asking again in 2 s"), "1.050s"),
-        ("refuse", Some("no answer (status 503), asking again in 4 s"), "3.050s"),
-        ("cut", Some("no answer (Failed to fetch), asking again in 2 s"), "1.050s"),
-        ("lose", Some("no answer (Failed to fetch), asking again in 2 s"), "1.050s"),
+        ("proxy", Some("no answer (status 504), asking again in 1 s"), "1.050s"),
+        ("refuse", Some("no answer (status 503), asking again in 3 s"), "3.050s"),
+        ("cut", Some("no answer (Failed to fetch), asking again in 1 s"), "1.050s"),
+        ("lose", Some("no answer (Failed to fetch), asking again in 1 s"), "1.050s"),
     ] {
         take_page(page, 6).await?;
         page.click(&format!(".be-answer-{with}")).await?;
@@ -269,7 +269,7 @@ async fn whoever_is_held_for_too_long_gives_up_or_waits_for_ever() -> Result<(),
     }
     page.click(".be-answer-wait").await?;
     says(page, "Alice's page has waited long enough, and gives up.").await?;
-    says(page, "It says: “no answer (nothing came in 35 s), asking again in 2 s”.")
+    says(page, "It says: “no answer (nothing came in 35 s), asking again in 1 s”.")
         .await?;
     let transcript = played(page, "→ closes").await?;
     let closes = transcript.lines.iter().find(|line| head(line).contains("closes"));
