@@ -15,11 +15,12 @@ import { isPrintPage } from "./print.js";
 if (document.querySelector("figure.wire, live-lesson")) await import("./scenes.js");
 
 /** What few pages have, and stands near their end: a module that resolves `ready` when it is drawn. */
+const has = (selector) => document.querySelector(selector);
 const late = [
-    ["mine-progress", () => import("./mine.js")],
-    [".forget", () => import("./forget.js")],
-    ["main code", () => import("./addresses.js")],
-].filter(([selector]) => !isPrintPage && document.querySelector(selector));
+    [has("mine-progress"), () => import("./mine.js")],
+    [has(".forget"), () => import("./forget.js")],
+    [/127\.0\.0\.1:40\d\d\//.test(has("main")?.textContent), () => import("./addresses.js")],
+].filter(([is]) => !isPrintPage && is);
 
 Promise.allSettled(late.map(async ([, load]) => (await load()).ready)).then(() => {
     // For those who wait until the page is whole, as its tests do.
