@@ -10,7 +10,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -28,6 +28,11 @@ pub const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The most connections at a time; further ones wait in the system's queue.
 pub const MAX_CONNECTIONS: usize = 10_000;
+
+/// How many new connections may wait to be accepted; the system may allow fewer. Where they find no
+/// place in the queue, their first packet is dropped, and the client tries again a second later: with
+/// tokio's 128 that befalls readers who come back all at once.
+const QUEUE: u32 = 4_096;
 
 /// How long to wait when a connection cannot be accepted because the system is out of something:
 /// at first, and at most. It doubles each time.
@@ -56,12 +61,21 @@ pub enum ListenError {
 ///
 /// [`ListenError`], if the port is in use or not to be had.
 pub async fn listen(port: u16) -> Result<TcpListener, ListenError> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
-    listener.map_err(|error| match error.kind() {
+    listen_on(port).map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => ListenError::InUse(port),
         io::ErrorKind::PermissionDenied => ListenError::Denied(port),
         _ => ListenError::Other(port, error),
     })
+}
+
+fn listen_on(port: u16) -> io::Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    // As in `TcpListener::bind`: a port is free again when its server has ended. On Windows it would
+    // mean that two may listen on it.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind((Ipv4Addr::LOCALHOST, port).into())?;
+    socket.listen(QUEUE)
 }
 
 /// Serves HTTP/1.1 until it is told to stop, and returns at most [`DRAIN`] later.
@@ -210,6 +224,21 @@ mod tests {
 
     /// Far beyond what anything here takes: it turns a test that hangs into one that fails.
     const PATIENCE: Duration = Duration::from_secs(10);
+
+    /// Nobody accepts them yet, and none of them has to try again. Elsewhere the system may allow a
+    /// shorter queue.
+    #[cfg(target_os = "linux")]
+    #[tokio::test]
+    async fn many_who_come_at_once_find_a_place_in_the_queue() {
+        let listener = listen(0).await.expect("a free port");
+        let address = listener.local_addr().expect("its address");
+        let mut waiting = Vec::new();
+        for number in 0..500 {
+            let connected = timeout(PATIENCE, TcpStream::connect(address)).await;
+            let stream = connected.unwrap_or_else(|_| panic!("number {number} waits"));
+            waiting.push(stream.expect("a connection"));
+        }
+    }
 
     struct Running {
         address: SocketAddr,
